@@ -1,0 +1,50 @@
+//! One contact with the customer, in or out.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use crate::spine::Name;
+use crate::untrusted::Untrusted;
+
+/// A call, a message, a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// When it was.
+    pub at: DateTime<FixedOffset>,
+    /// Who got in touch with whom.
+    pub direction: Direction,
+    /// How, by the names of the `channel` question.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub channel: Option<Name>,
+    /// Who spoke for the house, or wrote.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub who: Option<Untrusted>,
+    /// What was said.
+    pub said: Untrusted,
+    /// Whether somebody answered; `None` when that is not known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub answered: Option<bool>,
+    /// Whether the customer had to chase.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub chased: Option<bool>,
+}
+
+/// Who got in touch with whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The customer got in touch with us.
+    In,
+    /// We got in touch with the customer.
+    Out,
+}
+
+impl Direction {
+    /// Its name in files and records.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The journal: what was said and done about each incident, append-only, chained by hashes.
+//!
+//! [`Event`] is a fact, [`Envelope`] a fact with its place, time and author, [`wire`] its form as a row, [`chain`] the hashes over
+//! rows, and [`summary`] the line of an incident in lists.
+
+pub mod chain;
+pub mod envelope;
+pub mod event;
+pub mod incident_id;
+pub mod row;
+pub mod summary;
+pub mod uid;
+pub mod wire;
+
+pub use envelope::Envelope;
+pub use event::{Event, LayerRef, Opening, Origin};
+pub use incident_id::IncidentId;
+pub use row::{Body, NewRow, Row};
+pub use summary::{Status, Summary};
+pub use uid::Uid;

@@ -1,0 +1,174 @@
+//! Events as rows: what is hashed for ever in the head, what somebody said in the body.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{Event, LayerRef, Opening, Origin};
+use super::row::{Body, NewRow, Row};
+use super::Envelope;
+use crate::answer::{Person, Value};
+use crate::spine::{Name, Step};
+use crate::untrusted::Untrusted;
+
+/// The version of this form; rows of a later version are refused, rows of an earlier one are upgraded when read.
+pub const VERSION: u16 = 1;
+
+/// A row that cannot be read as an event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It was written by a later version.
+    #[error("event {seq} is of version {version}, and this program reads up to {VERSION}")]
+    TooNew {
+        /// Its place in the incident.
+        seq: u64,
+        /// Its version.
+        version: u16,
+    },
+    /// Its content does not fit its kind.
+    #[error("event {seq} of kind `{kind}` cannot be read")]
+    Malformed {
+        /// Its place in the incident.
+        seq: u64,
+        /// Its kind.
+        kind: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenedHead {
+    playbook: Name,
+    layers: Vec<LayerRef>,
+    training: bool,
+    tool: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenedBody {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    external_ref: Option<Untrusted>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    responder: Option<Person>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct QuestionHead {
+    question: Name,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StepHead {
+    step: Step,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NotedHead {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    question: Option<Name>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MovedHead {
+    to: Name,
+    #[serde(default)]
+    whole_step: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EndedHead {
+    ending: Name,
+}
+
+/// The row of an event that is about to be appended.
+pub fn to_row(event: &Event, at: chrono::DateTime<chrono::FixedOffset>, author: &Untrusted) -> NewRow {
+    let (kind, head, body) = match event {
+        Event::Opened(opening) => {
+            let head = OpenedHead {
+                playbook: opening.playbook.clone(),
+                layers: opening.layers.clone(),
+                training: opening.training,
+                tool: opening.tool.clone(),
+            };
+            let body = OpenedBody { external_ref: opening.external_ref.clone(), responder: opening.responder.clone() };
+            ("opened", json(&head), json(&body))
+        }
+        Event::Answered { question, value, origin } => {
+            ("answered", json(&QuestionHead { question: question.clone(), origin: Some(*origin) }), json(value))
+        }
+        Event::Kept { question } => ("kept", question_head(question), String::new()),
+        Event::Skipped { question, reason } => ("skipped", question_head(question), reason.as_ref().map(json).unwrap_or_default()),
+        Event::StepSkipped { step, reason } => ("step-skipped", json(&StepHead { step: *step }), json(reason)),
+        Event::PutOff { question } => ("put-off", question_head(question), String::new()),
+        Event::Noted { question, text } => ("noted", json(&NotedHead { question: question.clone() }), json(text)),
+        Event::Moved { to, whole_step, reason } => {
+            ("moved", json(&MovedHead { to: to.clone(), whole_step: *whole_step }), reason.as_ref().map(json).unwrap_or_default())
+        }
+        Event::LoopedBack { to } => ("looped-back", json(&StepHead { step: *to }), String::new()),
+        Event::Ended { ending } => ("ended", json(&EndedHead { ending: ending.clone() }), String::new()),
+        Event::Erased { kind } => (kind.as_str(), String::from("{}"), String::new()),
+    };
+    NewRow { at, author: author.as_stored().to_owned(), kind: kind.to_owned(), version: VERSION, head, body }
+}
+
+fn question_head(question: &Name) -> String {
+    json(&QuestionHead { question: question.clone(), origin: None })
+}
+
+/// These types always have a JSON form: maps with text keys, no floating point.
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The event of a row.
+///
+/// # Errors
+/// [`Unreadable`], when the row is of a later version or does not fit its kind.
+pub fn from_row(row: &Row) -> Result<Envelope, Unreadable> {
+    if row.version > VERSION {
+        return Err(Unreadable::TooNew { seq: row.seq, version: row.version });
+    }
+    let malformed = || Unreadable::Malformed { seq: row.seq, kind: row.kind.clone() };
+    let event = match &row.body {
+        Body::Erased => Event::Erased { kind: row.kind.clone() },
+        Body::Kept(body) => event(&row.kind, &row.head, body).ok_or_else(malformed)?,
+    };
+    Ok(Envelope { seq: row.seq, at: row.at, author: row.author.as_str().into(), event })
+}
+
+fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
+    fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Option<T> {
+        serde_json::from_str(text).ok()
+    }
+    let optional = |body: &str| -> Option<Option<Untrusted>> { if body.is_empty() { Some(None) } else { read(body).map(Some) } };
+    Some(match kind {
+        "opened" => {
+            let head: OpenedHead = read(head)?;
+            let body: OpenedBody = read(body)?;
+            Event::Opened(Opening {
+                playbook: head.playbook,
+                layers: head.layers,
+                training: head.training,
+                external_ref: body.external_ref,
+                responder: body.responder,
+                tool: head.tool,
+            })
+        }
+        "answered" => {
+            let head: QuestionHead = read(head)?;
+            let value: Value = read(body)?;
+            Event::Answered { question: head.question, value, origin: head.origin? }
+        }
+        "kept" => Event::Kept { question: read::<QuestionHead>(head)?.question },
+        "skipped" => Event::Skipped { question: read::<QuestionHead>(head)?.question, reason: optional(body)? },
+        "step-skipped" => Event::StepSkipped { step: read::<StepHead>(head)?.step, reason: read(body)? },
+        "put-off" => Event::PutOff { question: read::<QuestionHead>(head)?.question },
+        "noted" => Event::Noted { question: read::<NotedHead>(head)?.question, text: read(body)? },
+        "moved" => {
+            let head: MovedHead = read(head)?;
+            Event::Moved { to: head.to, whole_step: head.whole_step, reason: optional(body)? }
+        }
+        "looped-back" => Event::LoopedBack { to: read::<StepHead>(head)?.step },
+        "ended" => Event::Ended { ending: read::<EndedHead>(head)?.ending },
+        _ => return None,
+    })
+}

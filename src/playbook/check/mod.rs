@@ -1,0 +1,329 @@
+//! From what the files say to a playbook that can be relied on, or every reason why not.
+
+mod conditions;
+mod layer;
+mod questions;
+
+use std::collections::HashMap;
+
+use iso_currency::Currency;
+
+use super::advice::{Advice, Evidence, Strength};
+use super::deadline::{Deadline, Start, Unit};
+use super::model::{Authority, Band, Legal, Page, Playbook};
+use super::raw::{RawAdvice, RawBand, RawDeadline, RawPlaybook, RawSource};
+use super::table::{Sited, clip, quoted};
+use crate::answer::{Given, Money};
+use crate::diagnostic::{Problem, Site};
+use crate::spine::{Name, Step};
+use crate::text::did_you_mean;
+use crate::untrusted::Untrusted;
+
+pub use layer::layer;
+
+/// The most questions a playbook may have.
+pub const MOST_QUESTIONS: usize = 1_000;
+
+/// Checks the merged layers. `top` is the number of the last layer, where what is missing should be added.
+pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> Option<Playbook> {
+    let mut check = Check { problems, top, currency: None, sources: Vec::new() };
+    let id = check.playbook_id(raw);
+    let title = check.needed(raw.title.as_ref(), "title", "at the top level");
+    check.currency = check.currency(raw.currency.as_ref());
+    check.sources = raw.sources.iter().filter_map(|source| check.evidence(source)).collect();
+    let authority = check.authority(raw);
+    let pages = Step::ALL.map(|step| check.page(raw, step)).to_vec();
+    let bands = raw.bands.iter().filter_map(|band| check.band(band)).collect();
+    let deadlines = raw.deadlines.iter().filter_map(|deadline| check.deadline(deadline)).collect();
+    let legal = check.legal(raw);
+    let questions = check.questions(raw);
+    let places: HashMap<Name, usize> = questions.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
+    Some(Playbook {
+        id: id?,
+        title: title?,
+        summary: words(raw.summary.as_ref()),
+        version: words(raw.version.as_ref()),
+        language: words(raw.language.as_ref()),
+        currency: check.currency,
+        pages,
+        questions,
+        authority,
+        bands,
+        deadlines,
+        legal,
+        sources: check.sources,
+        places,
+    })
+}
+
+/// What is being checked, and the problems found so far.
+pub(super) struct Check<'p> {
+    problems: &'p mut Vec<Problem>,
+    top: usize,
+    currency: Option<Currency>,
+    sources: Vec<Evidence>,
+}
+
+fn words(text: Option<&Sited<String>>) -> Option<Untrusted> {
+    text.map(|text| text.value.as_str().into())
+}
+
+impl Check<'_> {
+    fn problem(&mut self, site: &Site, message: impl Into<String>, label: &str, help: impl Into<String>) {
+        self.problems.push(Problem { site: site.clone(), message: message.into(), label: label.into(), help: help.into() });
+    }
+
+    /// The start of the last layer, for what is missing altogether.
+    fn beginning(&self) -> Site {
+        Site::new(self.top, 0..0)
+    }
+
+    fn needed(&mut self, text: Option<&Sited<String>>, key: &str, place: &str) -> Option<Untrusted> {
+        match text {
+            Some(text) if text.value.trim().is_empty() => {
+                self.problem(&text.site, format!("`{key}` is empty"), "nothing here", "write some words");
+                None
+            }
+            Some(text) => Some(text.value.as_str().into()),
+            None => {
+                let site = self.beginning();
+                self.missing(&site, key, place);
+                None
+            }
+        }
+    }
+
+    fn missing(&mut self, site: &Site, key: &str, place: &str) {
+        self.problem(site, format!("`{key}` is missing {place}"), "here", format!("add `{key} = ...`"));
+    }
+
+    /// A text that has to be there, in a table that stands at `site`.
+    fn needed_at(&mut self, site: &Site, text: Option<&Sited<String>>, key: &str, place: &str) -> Option<Untrusted> {
+        if text.is_none() {
+            self.missing(site, key, place);
+        }
+        text.map(|text| text.value.as_str().into())
+    }
+
+    fn name(&mut self, text: &Sited<String>) -> Option<Name> {
+        match text.value.parse() {
+            Ok(name) => Some(name),
+            Err(why) => {
+                self.problem(&text.site, format!("`{}` is not a name", clip(&text.value)), "not a name", why.to_string());
+                None
+            }
+        }
+    }
+
+    fn name_at(&mut self, site: &Site, text: Option<&Sited<String>>, place: &str) -> Option<Name> {
+        match text {
+            Some(text) => self.name(text),
+            None => {
+                self.missing(site, "id", place);
+                None
+            }
+        }
+    }
+
+    /// One of several words.
+    fn one_of<T: Copy>(&mut self, text: &Sited<String>, key: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+        let found = all.iter().copied().find(|one| name(*one) == text.value);
+        if found.is_none() {
+            let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+            let help = match did_you_mean(&text.value, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of {}", quoted(&names)),
+            };
+            self.problem(&text.site, format!("`{}` is no value of `{key}`", clip(&text.value)), "not one of them", help);
+        }
+        found
+    }
+
+    fn playbook_id(&mut self, raw: &RawPlaybook) -> Option<Name> {
+        match &raw.id {
+            Some(id) => self.name(id),
+            None => {
+                let site = self.beginning();
+                self.missing(&site, "id", "at the top level");
+                None
+            }
+        }
+    }
+
+    fn currency(&mut self, text: Option<&Sited<String>>) -> Option<Currency> {
+        let text = text?;
+        let found = Currency::from_code(&text.value);
+        if found.is_none() {
+            self.problem(&text.site, format!("`{}` is no currency code", clip(&text.value)), "not a code", "write an ISO 4217 code, as `GBP`");
+        }
+        found
+    }
+
+    fn money(&mut self, given: &Sited<Given>) -> Option<Money> {
+        let typed = match &given.value {
+            Given::Text(text) => text.clone(),
+            Given::Number(number) => number.to_string(),
+            _ => String::new(),
+        };
+        match Money::read(&typed, self.currency) {
+            Ok(money) => Some(money),
+            Err(why) => {
+                self.problem(&given.site, format!("this is {why}"), "not an amount", "write an amount and its currency, as `\"50 GBP\"`");
+                None
+            }
+        }
+    }
+
+    /// The name of a source that the playbook has.
+    fn source(&mut self, text: Option<&Sited<String>>) -> Option<Name> {
+        let text = text?;
+        if let Some(found) = self.sources.iter().find(|source| source.id == *text.value) {
+            return Some(found.id.clone());
+        }
+        let help = match did_you_mean(&text.value, self.sources.iter().map(|source| source.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add a `[[source]]` with this `id`".into(),
+        };
+        self.problem(&text.site, format!("there is no source `{}`", clip(&text.value)), "not a source", help);
+        None
+    }
+
+    fn evidence(&mut self, raw: &RawSource) -> Option<Evidence> {
+        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this source");
+        if let (Some(id), Some(text)) = (&id, &raw.id)
+            && self.sources.iter().any(|source| source.id == *id)
+        {
+            self.problem(&text.site, format!("there are two sources `{id}`"), "the second", "give each its own `id`");
+        }
+        let title = self.needed_at(&raw.site, raw.title.as_ref(), "title", "in this source");
+        let strength = match &raw.strength {
+            Some(text) => self.one_of(text, "strength", &Strength::ALL, Strength::name),
+            None => {
+                self.missing(&raw.site, "strength", "in this source");
+                None
+            }
+        };
+        if strength == Some(Strength::Law) {
+            for (key, date) in [("as_of", &raw.as_of), ("review_by", &raw.review_by)] {
+                if date.is_none() {
+                    self.problem(&raw.site, format!("a source of law needs `{key}`"), "this source", format!("add `{key} = 2026-12-01` with the right day"));
+                }
+            }
+        }
+        Some(Evidence {
+            id: id?,
+            title: title?,
+            author: words(raw.author.as_ref()),
+            year: raw.year.as_ref().map(|year| year.value),
+            place: words(raw.place.as_ref()),
+            strength: strength?,
+            as_of: raw.as_of.as_ref().map(|date| date.value),
+            review_by: raw.review_by.as_ref().map(|date| date.value),
+        })
+    }
+
+    fn authority(&mut self, raw: &RawPlaybook) -> Authority {
+        let authority = &raw.authority;
+        Authority {
+            limit: authority.limit.as_ref().and_then(|limit| self.money(limit)),
+            role: words(authority.role.as_ref()),
+            approver: words(authority.approver.as_ref()),
+            source: self.source(authority.source.as_ref()),
+        }
+    }
+
+    fn page(&mut self, raw: &RawPlaybook, step: Step) -> Page {
+        let Some(said) = raw.steps.get(&step) else {
+            return Page { step, title: step.title().into(), why: None, do_: Vec::new(), dont: Vec::new() };
+        };
+        let why = said.why.as_ref().map(|(text, source)| (text.value.as_str().into(), self.source(source.as_ref())));
+        let list = |check: &mut Self, given: Option<&Vec<RawAdvice>>, also: &[RawAdvice]| {
+            given.into_iter().flatten().chain(also).map(|advice| check.advice(advice)).collect()
+        };
+        Page {
+            step,
+            title: words(said.title.as_ref()).unwrap_or_else(|| step.title().into()),
+            why,
+            do_: list(self, said.do_.as_ref(), &said.also_do),
+            dont: list(self, said.dont.as_ref(), &said.also_dont),
+        }
+    }
+
+    fn advice(&mut self, raw: &RawAdvice) -> Advice {
+        Advice {
+            text: raw.text.value.as_str().into(),
+            spoken: raw.spoken,
+            why: words(raw.why.as_ref()),
+            instead: words(raw.instead.as_ref()),
+            source: self.source(raw.source.as_ref()),
+        }
+    }
+
+    fn band(&mut self, raw: &RawBand) -> Option<Band> {
+        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this band");
+        let title = self.needed_at(&raw.site, raw.title.as_ref(), "title", "in this band");
+        let when = self.needed_at(&raw.site, raw.when.as_ref(), "when", "in this band");
+        let up_to = raw.up_to.as_ref().and_then(|amount| self.money(amount));
+        let source = self.source(raw.source.as_ref());
+        Some(Band {
+            id: id?,
+            title: title?,
+            when: when?,
+            kept: words(raw.kept.as_ref()),
+            rejected: words(raw.rejected.as_ref()),
+            form: words(raw.form.as_ref()),
+            approver: words(raw.approver.as_ref()),
+            up_to,
+            source,
+        })
+    }
+
+    fn deadline(&mut self, raw: &RawDeadline) -> Option<Deadline> {
+        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this deadline");
+        let what = self.needed_at(&raw.site, raw.what.as_ref(), "what", "in this deadline");
+        if raw.n.is_none() {
+            self.missing(&raw.site, "n", "in this deadline");
+        }
+        if raw.unit.is_none() {
+            self.missing(&raw.site, "unit", "in this deadline");
+        }
+        let unit = raw.unit.as_ref().and_then(|text| self.one_of(text, "unit", &Unit::ALL, Unit::name));
+        let start = match &raw.start {
+            Some(text) => self.one_of(text, "start", &Start::ALL, Start::name),
+            None => Some(Start::Received),
+        };
+        let next_day = |check: &mut Self, text: Option<&Sited<String>>, key: &str, stays: &'static str| {
+            text.and_then(|text| check.one_of(text, key, &[false, true], |moves| if moves { "next_business_day" } else { stays }))
+                .unwrap_or(false)
+        };
+        let after_hours_next_day = next_day(self, raw.after_hours.as_ref(), "after_hours", "ignore");
+        let rolls = next_day(self, raw.roll.as_ref(), "roll", "none");
+        let source = self.source(raw.source.as_ref());
+        Some(Deadline {
+            id: id?,
+            what: what?,
+            n: raw.n.as_ref()?.value,
+            unit: unit?,
+            start: start?,
+            calendar: words(raw.calendar.as_ref()),
+            time_zone: words(raw.time_zone.as_ref()),
+            after_hours_next_day,
+            rolls,
+            inclusive: raw.inclusive.as_ref().is_some_and(|flag| flag.value),
+            source,
+        })
+    }
+
+    fn legal(&mut self, raw: &RawPlaybook) -> Legal {
+        let legal = &raw.legal;
+        let texts = |texts: &Option<Vec<Sited<String>>>| -> Vec<Untrusted> {
+            texts.iter().flatten().map(|text| text.value.as_str().into()).collect()
+        };
+        Legal {
+            notice: words(legal.notice.as_ref()),
+            say: texts(&legal.say),
+            never: texts(&legal.never),
+            source: self.source(legal.source.as_ref()),
+        }
+    }
+}

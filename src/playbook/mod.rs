@@ -1,0 +1,21 @@
+//! Playbooks: TOML text in, a checked [`Playbook`] or every [`Problem`](crate::diagnostic::Problem) at once out.
+//!
+//! [`raw`] reads one file key by key with the place of each, [`layers`] puts a file over the one it extends, [`check`]
+//! makes the typed model. [`library`] holds the playbooks shipped in the program.
+
+pub mod advice;
+pub mod check;
+pub mod condition;
+pub mod deadline;
+pub mod layers;
+pub mod library;
+pub mod model;
+pub mod raw;
+pub mod reachable;
+//pub mod schema;
+pub mod table;
+
+pub use advice::{Advice, Evidence, Strength};
+pub use condition::Condition;
+pub use layers::{Layer, load};
+pub use model::{Authority, Band, Legal, Page, Playbook, Question};

@@ -1,0 +1,172 @@
+//! A checked playbook: everything in it can be relied on.
+
+use std::collections::HashMap;
+
+use iso_currency::Currency;
+
+use super::advice::{Advice, Evidence};
+use super::condition::Condition;
+use super::deadline::Deadline;
+use crate::answer::{Kind, Money, Value};
+use crate::spine::{Asked, Assumed, Audience, Name, Step, UnderGate};
+use crate::untrusted::Untrusted;
+
+/// A playbook that has passed every check.
+#[derive(Debug, Clone)]
+pub struct Playbook {
+    /// How the command line names it.
+    pub id: Name,
+    /// Its title.
+    pub title: Untrusted,
+    /// When to use it.
+    pub summary: Option<Untrusted>,
+    /// The author's own version.
+    pub version: Option<Untrusted>,
+    /// The language tag of its wording.
+    pub language: Option<Untrusted>,
+    /// The currency of a bare amount.
+    pub currency: Option<Currency>,
+    /// The eight steps, in order.
+    pub pages: Vec<Page>,
+    /// Every question, in the order in which they are asked: those for `now` first.
+    pub questions: Vec<Question>,
+    /// What the responder may offer alone.
+    pub authority: Authority,
+    /// The compensation bands, in the order of the file.
+    pub bands: Vec<Band>,
+    /// The time limits.
+    pub deadlines: Vec<Deadline>,
+    /// Wording while legal proceedings may follow.
+    pub legal: Legal,
+    /// Where advice and figures come from.
+    pub sources: Vec<Evidence>,
+    pub(super) places: HashMap<Name, usize>,
+}
+
+/// What a playbook says about one step.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Which step.
+    pub step: Step,
+    /// Its heading.
+    pub title: Untrusted,
+    /// Why it matters, and where that comes from.
+    pub why: Option<(Untrusted, Option<Name>)>,
+    /// What to do and say.
+    pub do_: Vec<Advice>,
+    /// What never to do or say.
+    pub dont: Vec<Advice>,
+}
+
+/// One question of the walk.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its name, unique in the playbook.
+    pub id: Name,
+    /// The step it belongs to.
+    pub step: Step,
+    /// What it takes.
+    pub kind: Kind,
+    /// Whether it takes several answers.
+    pub repeat: bool,
+    /// The question as it is put.
+    pub ask: Untrusted,
+    /// Why it is asked and what a good answer is.
+    pub help: Option<Untrusted>,
+    /// A good answer.
+    pub example: Option<Untrusted>,
+    /// Offered in brackets.
+    pub default: Option<Value>,
+    /// Whether leaving it out needs a reason.
+    pub required: bool,
+    /// Whether it may be left out with a reason.
+    pub can_skip: bool,
+    /// When it is put.
+    pub asked: Asked,
+    /// Who may read the answer.
+    pub audience: Audience,
+    /// What a closed legal gate does to the answer.
+    pub under_gate: UnderGate,
+    /// Which earlier answers open it; `None` when it is always open.
+    pub when: Option<Condition>,
+    /// How it is filled in by itself, and after which questions.
+    pub assumed: Option<(Assumed, &'static [&'static str])>,
+    /// Whether the program's own rules know it.
+    pub builtin: bool,
+}
+
+/// How much the responder may offer alone, and who decides above that.
+#[derive(Debug, Clone, Default)]
+pub struct Authority {
+    /// The most, included; `None` when every amount needs somebody's approval.
+    pub limit: Option<Money>,
+    /// Whose limit that is.
+    pub role: Option<Untrusted>,
+    /// Who decides above it.
+    pub approver: Option<Untrusted>,
+    /// Where the limit comes from.
+    pub source: Option<Name>,
+}
+
+/// A compensation band.
+#[derive(Debug, Clone)]
+pub struct Band {
+    /// Its name.
+    pub id: Name,
+    /// Its title.
+    pub title: Untrusted,
+    /// When it fits.
+    pub when: Untrusted,
+    /// What is usual when the customer keeps the flawed thing.
+    pub kept: Option<Untrusted>,
+    /// What is usual when they return or refuse it.
+    pub rejected: Option<Untrusted>,
+    /// In what form.
+    pub form: Option<Untrusted>,
+    /// Who may approve it.
+    pub approver: Option<Untrusted>,
+    /// The most, included.
+    pub up_to: Option<Money>,
+    /// Where that comes from.
+    pub source: Option<Name>,
+}
+
+/// Wording while legal proceedings may follow.
+#[derive(Debug, Clone, Default)]
+pub struct Legal {
+    /// Shown when the gate closes.
+    pub notice: Option<Untrusted>,
+    /// What can be said.
+    pub say: Vec<Untrusted>,
+    /// What cannot.
+    pub never: Vec<Untrusted>,
+    /// Where that comes from.
+    pub source: Option<Name>,
+}
+
+impl Playbook {
+    /// The question of that name.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.place(id).and_then(|place| self.questions.get(place))
+    }
+
+    /// The question's place in the order of asking, from 0.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// What is said about a step.
+    pub fn page(&self, step: Step) -> Option<&Page> {
+        self.pages.iter().find(|page| page.step == step)
+    }
+
+    /// The questions of one step, in the order of the step.
+    pub fn questions_of(&self, step: Step) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(move |question| question.step == step)
+    }
+
+    /// The source of that name.
+    pub fn evidence(&self, id: &Name) -> Option<&Evidence> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+}

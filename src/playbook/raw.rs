@@ -1,0 +1,653 @@
+//! One playbook file as it stands: every key with its place, nothing resolved yet.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::table::{Reading, Sited, clip, entry, given, in_file_order, quoted};
+use crate::answer::Given;
+use crate::diagnostic::Site;
+use crate::spine::{Name, Step};
+use crate::text::did_you_mean;
+
+/// The keys each kind of table knows; the JSON Schema is made from the same lists.
+pub mod keys {
+    /// Top level.
+    pub const TOP: &[&str] = &[
+        "format", "id", "overlay", "extends", "title", "summary", "version", "language", "currency", "source", "step", "authority",
+        "band", "deadline", "legal",
+    ];
+    /// `[[source]]`.
+    pub const SOURCE: &[&str] = &["id", "title", "author", "year", "where", "strength", "as_of", "review_by"];
+    /// `[step.NAME]`.
+    pub const STEP: &[&str] = &["title", "why", "do", "dont", "also_do", "also_dont", "question"];
+    /// An entry of `do` or `also_do`.
+    pub const DO: &[&str] = &["text", "say", "why", "source"];
+    /// An entry of `dont` or `also_dont`.
+    pub const DONT: &[&str] = &["text", "say", "why", "instead", "source"];
+    /// `why` as a table.
+    pub const WHY: &[&str] = &["text", "source"];
+    /// `[step.NAME.question.ID]`.
+    pub const QUESTION: &[&str] = &[
+        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "when", "after", "repeat", "scale",
+        "unit", "at_least", "at_most",
+    ];
+    /// An entry of `choices`.
+    pub const CHOICE: &[&str] = &["id", "label", "help"];
+    /// `[authority]`.
+    pub const AUTHORITY: &[&str] = &["limit", "role", "approver", "source"];
+    /// `[[band]]`.
+    pub const BAND: &[&str] = &["id", "title", "when", "kept", "rejected", "form", "approver", "up_to", "source"];
+    /// `[[deadline]]`.
+    pub const DEADLINE: &[&str] =
+        &["id", "what", "n", "unit", "start", "calendar", "time_zone", "after_hours", "roll", "inclusive", "source"];
+    /// `[legal]`.
+    pub const LEGAL: &[&str] = &["notice", "say", "never", "source"];
+}
+
+type Text = Option<Sited<String>>;
+
+/// A file as it stands.
+#[derive(Debug, Clone, Default)]
+pub struct RawPlaybook {
+    /// `format`.
+    pub format: Option<Sited<Decimal>>,
+    /// `id`.
+    pub id: Text,
+    /// `overlay`.
+    pub overlay: Text,
+    /// `extends`.
+    pub extends: Text,
+    /// `title`.
+    pub title: Text,
+    /// `summary`.
+    pub summary: Text,
+    /// `version`.
+    pub version: Text,
+    /// `language`.
+    pub language: Text,
+    /// `currency`.
+    pub currency: Text,
+    /// `[[source]]`.
+    pub sources: Vec<RawSource>,
+    /// `[step.NAME]`.
+    pub steps: BTreeMap<Step, RawStep>,
+    /// `[authority]`.
+    pub authority: RawAuthority,
+    /// `[[band]]`.
+    pub bands: Vec<RawBand>,
+    /// `[[deadline]]`.
+    pub deadlines: Vec<RawDeadline>,
+    /// `[legal]`.
+    pub legal: RawLegal,
+}
+
+/// `[[source]]`.
+#[derive(Debug, Clone)]
+pub struct RawSource {
+    /// Where it stands.
+    pub site: Site,
+    /// `id`.
+    pub id: Text,
+    /// `title`.
+    pub title: Text,
+    /// `author`.
+    pub author: Text,
+    /// `year`.
+    pub year: Option<Sited<u32>>,
+    /// `where`.
+    pub place: Text,
+    /// `strength`.
+    pub strength: Text,
+    /// `as_of`.
+    pub as_of: Option<Sited<chrono::NaiveDate>>,
+    /// `review_by`.
+    pub review_by: Option<Sited<chrono::NaiveDate>>,
+}
+
+/// `[step.NAME]`.
+#[derive(Debug, Clone, Default)]
+pub struct RawStep {
+    /// `title`.
+    pub title: Text,
+    /// `why`: text and source.
+    pub why: Option<(Sited<String>, Text)>,
+    /// `do`.
+    pub do_: Option<Vec<RawAdvice>>,
+    /// `dont`.
+    pub dont: Option<Vec<RawAdvice>>,
+    /// `also_do`.
+    pub also_do: Vec<RawAdvice>,
+    /// `also_dont`.
+    pub also_dont: Vec<RawAdvice>,
+    /// `question`, in the order of the file.
+    pub questions: Vec<RawQuestion>,
+}
+
+/// An entry of `do` or `dont`.
+#[derive(Debug, Clone)]
+pub struct RawAdvice {
+    /// What to do, or the words.
+    pub text: Sited<String>,
+    /// Whether it is words to speak.
+    pub spoken: bool,
+    /// `why`.
+    pub why: Text,
+    /// `instead`.
+    pub instead: Text,
+    /// `source`.
+    pub source: Text,
+}
+
+/// `[step.NAME.question.ID]`.
+#[derive(Debug, Clone)]
+pub struct RawQuestion {
+    /// The name, at its place.
+    pub id: Sited<Name>,
+    /// `kind`.
+    pub kind: Text,
+    /// `ask`.
+    pub ask: Text,
+    /// `help`.
+    pub help: Text,
+    /// `example`.
+    pub example: Text,
+    /// `choices`.
+    pub choices: Option<Sited<Vec<RawChoice>>>,
+    /// `default`.
+    pub default: Option<Sited<Given>>,
+    /// `required`.
+    pub required: Option<Sited<bool>>,
+    /// `asked`.
+    pub asked: Text,
+    /// `audience`.
+    pub audience: Text,
+    /// `when`.
+    pub when: Option<RawWhen>,
+    /// `after`.
+    pub after: Text,
+    /// `repeat`.
+    pub repeat: Option<Sited<bool>>,
+    /// `scale`.
+    pub scale: Option<Sited<u32>>,
+    /// `unit`.
+    pub unit: Text,
+    /// `at_least`.
+    pub at_least: Option<Sited<Decimal>>,
+    /// `at_most`.
+    pub at_most: Option<Sited<Decimal>>,
+}
+
+/// An entry of `choices`.
+#[derive(Debug, Clone)]
+pub struct RawChoice {
+    /// `id`.
+    pub id: Sited<Name>,
+    /// `label`.
+    pub label: Text,
+    /// `help`.
+    pub help: Text,
+}
+
+/// A `when` table.
+#[derive(Debug, Clone)]
+pub enum RawWhen {
+    /// All of these.
+    All(Vec<RawWhen>),
+    /// Any of these, at its place.
+    Any(Vec<RawWhen>),
+    /// Not this.
+    Not(Box<RawWhen>),
+    /// A question and what its answer has to be.
+    Test {
+        /// The question's name.
+        question: Sited<String>,
+        /// What is asked of its answer.
+        test: RawTest,
+    },
+}
+
+/// What a condition asks of one answer.
+#[derive(Debug, Clone)]
+pub enum RawTest {
+    /// One of these answers.
+    Is(Vec<Sited<Given>>),
+    /// More than this.
+    Over(Sited<Given>),
+    /// It was answered, or not.
+    Answered(bool),
+}
+
+/// `[authority]`.
+#[derive(Debug, Clone, Default)]
+pub struct RawAuthority {
+    /// `limit`.
+    pub limit: Option<Sited<Given>>,
+    /// `role`.
+    pub role: Text,
+    /// `approver`.
+    pub approver: Text,
+    /// `source`.
+    pub source: Text,
+}
+
+/// `[[band]]`.
+#[derive(Debug, Clone)]
+pub struct RawBand {
+    /// Where it stands.
+    pub site: Site,
+    /// `id`.
+    pub id: Text,
+    /// `title`.
+    pub title: Text,
+    /// `when`.
+    pub when: Text,
+    /// `kept`.
+    pub kept: Text,
+    /// `rejected`.
+    pub rejected: Text,
+    /// `form`.
+    pub form: Text,
+    /// `approver`.
+    pub approver: Text,
+    /// `up_to`.
+    pub up_to: Option<Sited<Given>>,
+    /// `source`.
+    pub source: Text,
+}
+
+/// `[[deadline]]`.
+#[derive(Debug, Clone)]
+pub struct RawDeadline {
+    /// Where it stands.
+    pub site: Site,
+    /// `id`.
+    pub id: Text,
+    /// `what`.
+    pub what: Text,
+    /// `n`.
+    pub n: Option<Sited<u32>>,
+    /// `unit`.
+    pub unit: Text,
+    /// `start`.
+    pub start: Text,
+    /// `calendar`.
+    pub calendar: Text,
+    /// `time_zone`.
+    pub time_zone: Text,
+    /// `after_hours`.
+    pub after_hours: Text,
+    /// `roll`.
+    pub roll: Text,
+    /// `inclusive`.
+    pub inclusive: Option<Sited<bool>>,
+    /// `source`.
+    pub source: Text,
+}
+
+/// `[legal]`.
+#[derive(Debug, Clone, Default)]
+pub struct RawLegal {
+    /// `notice`.
+    pub notice: Text,
+    /// `say`.
+    pub say: Option<Vec<Sited<String>>>,
+    /// `never`.
+    pub never: Option<Vec<Sited<String>>>,
+    /// `source`.
+    pub source: Text,
+}
+
+/// Conditions nested deeper than this are not written by people.
+const DEEPEST: usize = 16;
+
+impl Reading<'_> {
+    /// Reads a whole file.
+    pub fn playbook(&mut self, top: &DeTable<'_>) -> RawPlaybook {
+        self.only(top, keys::TOP, "at the top level");
+        RawPlaybook {
+            format: self.number(top, "format"),
+            id: self.text(top, "id"),
+            overlay: self.text(top, "overlay"),
+            extends: self.text(top, "extends"),
+            title: self.text(top, "title"),
+            summary: self.text(top, "summary"),
+            version: self.text(top, "version"),
+            language: self.text(top, "language"),
+            currency: self.text(top, "currency"),
+            sources: self.tables(top, "source").iter().map(|table| self.source(table)).collect(),
+            steps: self.steps(top),
+            authority: self.authority(top),
+            bands: self.tables(top, "band").iter().map(|table| self.band(table)).collect(),
+            deadlines: self.tables(top, "deadline").iter().map(|table| self.deadline(table)).collect(),
+            legal: self.legal(top),
+        }
+    }
+
+    fn source(&mut self, table: &Sited<&DeTable<'_>>) -> RawSource {
+        let inner = table.value;
+        self.only(inner, keys::SOURCE, "in a source");
+        RawSource {
+            site: table.site.clone(),
+            id: self.text(inner, "id"),
+            title: self.text(inner, "title"),
+            author: self.text(inner, "author"),
+            year: self.whole(inner, "year", 1..=9999),
+            place: self.text(inner, "where"),
+            strength: self.text(inner, "strength"),
+            as_of: self.date(inner, "as_of"),
+            review_by: self.date(inner, "review_by"),
+        }
+    }
+
+    fn steps(&mut self, top: &DeTable<'_>) -> BTreeMap<Step, RawStep> {
+        let mut steps = BTreeMap::new();
+        let Some(table) = self.table(top, "step") else { return steps };
+        let names = Step::ALL.map(Step::name);
+        for (key, value) in in_file_order(table.value) {
+            let name = key.get_ref().as_ref();
+            match (Step::from_name(name), value.get_ref()) {
+                (Some(step), DeValue::Table(inner)) => {
+                    steps.insert(step, self.step(inner));
+                }
+                (Some(_), _) => {
+                    let site = self.site(value.span());
+                    self.problem(site, format!("step `{name}` takes a table"), "not a table", format!("write `[step.{name}]`"));
+                }
+                (None, _) => {
+                    let help = match did_you_mean(name, names) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the steps are {}", quoted(&names)),
+                    };
+                    let site = self.site(key.span());
+                    self.problem(site, format!("there is no step `{}`", clip(name)), "not a step", help);
+                }
+            }
+        }
+        steps
+    }
+
+    fn step(&mut self, table: &DeTable<'_>) -> RawStep {
+        self.only(table, keys::STEP, "in a step");
+        RawStep {
+            title: self.text(table, "title"),
+            why: self.why(table),
+            do_: self.advice(table, "do", keys::DO),
+            dont: self.advice(table, "dont", keys::DONT),
+            also_do: self.advice(table, "also_do", keys::DO).unwrap_or_default(),
+            also_dont: self.advice(table, "also_dont", keys::DONT).unwrap_or_default(),
+            questions: self.questions(table),
+        }
+    }
+
+    fn why(&mut self, table: &DeTable<'_>) -> Option<(Sited<String>, Text)> {
+        let (span, value) = entry(table, "why")?;
+        match value.get_ref() {
+            DeValue::Table(inner) => {
+                self.only(inner, keys::WHY, "in `why`");
+                let text = self.text(inner, "text");
+                if text.is_none() {
+                    let site = self.site(span);
+                    self.missing(&site, "text", "in `why`");
+                }
+                let source = self.text(inner, "source");
+                text.map(|text| (text, source))
+            }
+            _ => self.text(table, "why").map(|text| (text, None)),
+        }
+    }
+
+    fn advice(&mut self, table: &DeTable<'_>, key: &str, known: &[&str]) -> Option<Vec<RawAdvice>> {
+        let list = self.list(table, key)?;
+        Some(list.value.iter().filter_map(|item| self.one_advice(item, key, known)).collect())
+    }
+
+    fn one_advice(&mut self, item: &Spanned<DeValue<'_>>, key: &str, known: &[&str]) -> Option<RawAdvice> {
+        let site = self.site(item.span());
+        match item.get_ref() {
+            DeValue::String(text) => {
+                let text = Sited { value: text.to_string(), site };
+                Some(RawAdvice { text, spoken: false, why: None, instead: None, source: None })
+            }
+            DeValue::Table(inner) => {
+                self.only(inner, known, &format!("in `{key}`"));
+                let said = self.text(inner, "say");
+                let text = self.text(inner, "text");
+                let spoken = said.is_some();
+                let Some(text) = said.or(text) else {
+                    self.problem(site, format!("this entry of `{key}` says nothing"), "here", "add `say = \"...\"` or `text = \"...\"`");
+                    return None;
+                };
+                Some(RawAdvice {
+                    text,
+                    spoken,
+                    why: self.text(inner, "why"),
+                    instead: known.contains(&"instead").then(|| self.text(inner, "instead")).flatten(),
+                    source: self.text(inner, "source"),
+                })
+            }
+            other => {
+                let found = other.type_str();
+                self.problem(site, format!("an entry of `{key}` is text or a table"), format!("a {found}"), "put the words in quotes");
+                None
+            }
+        }
+    }
+
+    fn questions(&mut self, table: &DeTable<'_>) -> Vec<RawQuestion> {
+        let Some(questions) = self.table(table, "question") else { return Vec::new() };
+        let mut found = Vec::new();
+        for (key, value) in in_file_order(questions.value) {
+            let name = key.get_ref().as_ref();
+            let site = self.site(key.span());
+            match (name.parse::<Name>(), value.get_ref()) {
+                (Ok(id), DeValue::Table(inner)) => found.push(self.question(Sited { value: id, site }, inner)),
+                (Err(why), _) => self.problem(site, format!("`{}` cannot name a question", clip(name)), "not a name", why.to_string()),
+                (Ok(_), _) => self.problem(site, format!("question `{name}` takes a table"), "not a table", "write its keys in a table of its own"),
+            }
+        }
+        found
+    }
+
+    fn question(&mut self, id: Sited<Name>, table: &DeTable<'_>) -> RawQuestion {
+        self.only(table, keys::QUESTION, "in a question");
+        RawQuestion {
+            id,
+            kind: self.text(table, "kind"),
+            ask: self.text(table, "ask"),
+            help: self.text(table, "help"),
+            example: self.text(table, "example"),
+            choices: self.choices(table),
+            default: self.given(table, "default"),
+            required: self.flag(table, "required"),
+            asked: self.text(table, "asked"),
+            audience: self.text(table, "audience"),
+            when: entry(table, "when").and_then(|(_, value)| self.when(value, 0)),
+            after: self.text(table, "after"),
+            repeat: self.flag(table, "repeat"),
+            scale: self.whole(table, "scale", 2..=10),
+            unit: self.text(table, "unit"),
+            at_least: self.number(table, "at_least"),
+            at_most: self.number(table, "at_most"),
+        }
+    }
+
+    fn given(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<Given>> {
+        entry(table, key).and_then(|(_, value)| self.given_value(value))
+    }
+
+    fn given_value(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Sited<Given>> {
+        let site = self.site(value.span());
+        match given(value.get_ref()) {
+            Some(given) => Some(Sited { value: given, site }),
+            None => {
+                self.problem(site, "this number is larger than can be kept", "here", "write a smaller number");
+                None
+            }
+        }
+    }
+
+    fn choices(&mut self, table: &DeTable<'_>) -> Option<Sited<Vec<RawChoice>>> {
+        let list = self.list(table, "choices")?;
+        let choices = list.value.iter().filter_map(|item| self.choice(item)).collect();
+        Some(list.with(choices))
+    }
+
+    fn choice(&mut self, item: &Spanned<DeValue<'_>>) -> Option<RawChoice> {
+        let (id, label, help) = match item.get_ref() {
+            DeValue::Table(inner) => {
+                self.only(inner, keys::CHOICE, "in a choice");
+                let id = self.text(inner, "id");
+                if id.is_none() {
+                    let site = self.site(item.span());
+                    self.missing(&site, "id", "in this choice");
+                }
+                (id?, self.text(inner, "label"), self.text(inner, "help"))
+            }
+            DeValue::String(text) => (Sited { value: text.to_string(), site: self.site(item.span()) }, None, None),
+            _ => {
+                let site = self.site(item.span());
+                self.problem(site, "a choice is a name or a table", "neither", "write its name in quotes");
+                return None;
+            }
+        };
+        match id.value.parse() {
+            Ok(name) => Some(RawChoice { id: id.with(name), label, help }),
+            Err(why) => {
+                self.problem(id.site, format!("`{}` cannot name a choice", clip(&id.value)), "not a name", format!("{why}; put the words in `label`"));
+                None
+            }
+        }
+    }
+
+    fn when(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<RawWhen> {
+        let site = self.site(value.span());
+        if depth > DEEPEST {
+            self.problem(site, "this condition is nested deeper than can be followed", "here", "say it with fewer levels");
+            return None;
+        }
+        let DeValue::Table(table) = value.get_ref() else {
+            self.problem(site, "a condition is a table", "not a table", "write `{ question = \"answer\" }`");
+            return None;
+        };
+        let mut parts = Vec::new();
+        for (key, value) in in_file_order(table) {
+            let part = match key.get_ref().as_ref() {
+                "all" => self.whens(value, depth).map(RawWhen::All),
+                "any" => self.whens(value, depth).map(RawWhen::Any),
+                "not" => self.when(value, depth + 1).map(|inner| RawWhen::Not(Box::new(inner))),
+                question => {
+                    let question = Sited { value: question.to_owned(), site: self.site(key.span()) };
+                    self.test(value).map(|test| RawWhen::Test { question, test })
+                }
+            };
+            parts.extend(part);
+        }
+        if table.is_empty() {
+            self.problem(site, "this condition asks for nothing", "empty", "name an earlier question and its answer, or leave `when` out");
+            return None;
+        }
+        Some(RawWhen::All(parts))
+    }
+
+    fn whens(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Vec<RawWhen>> {
+        match value.get_ref() {
+            DeValue::Array(items) if !items.is_empty() => Some(items.iter().filter_map(|item| self.when(item, depth + 1)).collect()),
+            _ => {
+                let site = self.site(value.span());
+                self.problem(site, "`all` and `any` take a list of conditions", "not such a list", "write `[ { ... }, { ... } ]`");
+                None
+            }
+        }
+    }
+
+    fn test(&mut self, value: &Spanned<DeValue<'_>>) -> Option<RawTest> {
+        match value.get_ref() {
+            DeValue::Array(items) => {
+                Some(RawTest::Is(items.iter().filter_map(|item| self.given_value(item)).collect()))
+            }
+            DeValue::Table(table) => {
+                self.only(table, &["over", "answered"], "in a condition on one answer");
+                let answered = self.flag(table, "answered").map(|flag| RawTest::Answered(flag.value));
+                answered.or_else(|| self.given(table, "over").map(RawTest::Over))
+            }
+            _ => self.given_value(value).map(|given| RawTest::Is(vec![given])),
+        }
+    }
+
+    fn authority(&mut self, top: &DeTable<'_>) -> RawAuthority {
+        let Some(table) = self.table(top, "authority") else { return RawAuthority::default() };
+        self.only(table.value, keys::AUTHORITY, "in `authority`");
+        RawAuthority {
+            limit: self.given(table.value, "limit"),
+            role: self.text(table.value, "role"),
+            approver: self.text(table.value, "approver"),
+            source: self.text(table.value, "source"),
+        }
+    }
+
+    fn band(&mut self, table: &Sited<&DeTable<'_>>) -> RawBand {
+        let inner = table.value;
+        self.only(inner, keys::BAND, "in a band");
+        RawBand {
+            site: table.site.clone(),
+            id: self.text(inner, "id"),
+            title: self.text(inner, "title"),
+            when: self.text(inner, "when"),
+            kept: self.text(inner, "kept"),
+            rejected: self.text(inner, "rejected"),
+            form: self.text(inner, "form"),
+            approver: self.text(inner, "approver"),
+            up_to: self.given(inner, "up_to"),
+            source: self.text(inner, "source"),
+        }
+    }
+
+    fn deadline(&mut self, table: &Sited<&DeTable<'_>>) -> RawDeadline {
+        let inner = table.value;
+        self.only(inner, keys::DEADLINE, "in a deadline");
+        RawDeadline {
+            site: table.site.clone(),
+            id: self.text(inner, "id"),
+            what: self.text(inner, "what"),
+            n: self.whole(inner, "n", 1..=10_000),
+            unit: self.text(inner, "unit"),
+            start: self.text(inner, "start"),
+            calendar: self.text(inner, "calendar"),
+            time_zone: self.text(inner, "time_zone"),
+            after_hours: self.text(inner, "after_hours"),
+            roll: self.text(inner, "roll"),
+            inclusive: self.flag(inner, "inclusive"),
+            source: self.text(inner, "source"),
+        }
+    }
+
+    fn legal(&mut self, top: &DeTable<'_>) -> RawLegal {
+        let Some(table) = self.table(top, "legal") else { return RawLegal::default() };
+        self.only(table.value, keys::LEGAL, "in `legal`");
+        RawLegal {
+            notice: self.text(table.value, "notice"),
+            say: self.texts(table.value, "say"),
+            never: self.texts(table.value, "never"),
+            source: self.text(table.value, "source"),
+        }
+    }
+
+    fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Sited<String>>> {
+        let list = self.list(table, key)?;
+        let mut texts = Vec::new();
+        for item in list.value {
+            let site = self.site(item.span());
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Sited { value: text.to_string(), site }),
+                other => {
+                    let found = other.type_str();
+                    self.problem(site, format!("an entry of `{key}` is text in quotes"), format!("a {found}"), "put the words in quotes");
+                }
+            }
+        }
+        Some(texts)
+    }
+}

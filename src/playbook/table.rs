@@ -1,0 +1,231 @@
+//! Reading TOML tables key by key, with the place of every key and value, collecting problems as they come.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::answer::Given;
+use crate::diagnostic::{Problem, Site};
+use crate::text::did_you_mean;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sited<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub site: Site,
+}
+
+impl<T> Sited<T> {
+    /// Another value at the same place.
+    pub fn with<U>(&self, value: U) -> Sited<U> {
+        Sited { value, site: self.site.clone() }
+    }
+}
+
+/// What is being read: which source, and the problems found in it so far.
+pub struct Reading<'p> {
+    /// The source's number among the layers.
+    pub source: usize,
+    /// The problems found so far, of all layers.
+    pub problems: &'p mut Vec<Problem>,
+}
+
+impl Reading<'_> {
+    /// The place of a span in this source.
+    pub fn site(&self, span: Range<usize>) -> Site {
+        Site::new(self.source, span)
+    }
+
+    /// Notes a problem.
+    pub fn problem(&mut self, site: Site, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(Problem { site, message: message.into(), label: label.into(), help: help.into() });
+    }
+
+    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) {
+        let found = value.get_ref().type_str();
+        let site = self.site(value.span());
+        self.problem(site, format!("`{key}` takes {expected}, and this is a {found}"), format!("a {found}"), format!("write {expected}"));
+    }
+
+    /// Reports every key of the table that is not among `known`.
+    pub fn only(&mut self, table: &DeTable<'_>, known: &[&str], place: &str) {
+        for key in table.keys() {
+            let name = key.get_ref().as_ref();
+            if known.contains(&name) {
+                continue;
+            }
+            let help = match did_you_mean(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys {place} are {}", quoted(known)),
+            };
+            let site = self.site(key.span());
+            self.problem(site, format!("unknown key `{}` {place}", clip(name)), "not a key known here", help);
+        }
+    }
+
+    /// The string under a key.
+    pub fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<String>> {
+        let (_, value) = entry(table, key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(Sited { value: text.to_string(), site: self.site(value.span()) }),
+            _ => {
+                self.wrong_type(value, key, "text in quotes");
+                None
+            }
+        }
+    }
+
+    /// The boolean under a key.
+    pub fn flag(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<bool>> {
+        let (_, value) = entry(table, key)?;
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(Sited { value: *flag, site: self.site(value.span()) }),
+            _ => {
+                self.wrong_type(value, key, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// The number under a key, whole or decimal.
+    pub fn number(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<Decimal>> {
+        let (_, value) = entry(table, key)?;
+        match number(value.get_ref()) {
+            Some(number) => Some(Sited { value: number, site: self.site(value.span()) }),
+            None => {
+                self.wrong_type(value, key, "a number");
+                None
+            }
+        }
+    }
+
+    /// The whole number under a key, within the bounds, both included.
+    pub fn whole(&mut self, table: &DeTable<'_>, key: &str, bounds: std::ops::RangeInclusive<u32>) -> Option<Sited<u32>> {
+        let number = self.number(table, key)?;
+        let whole = number.value.normalize().to_string().parse().ok().filter(|whole| bounds.contains(whole));
+        if whole.is_none() {
+            let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
+            self.problem(number.site.clone(), format!("`{key}` takes {expected}"), "outside", format!("write {expected}"));
+        }
+        whole.map(|whole| number.with(whole))
+    }
+
+    /// The date under a key.
+    pub fn date(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<chrono::NaiveDate>> {
+        let (_, value) = entry(table, key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => String::new(),
+        };
+        match text.parse() {
+            Ok(date) => Some(Sited { value: date, site: self.site(value.span()) }),
+            Err(_) => {
+                self.wrong_type(value, key, "a date, as 2026-12-01");
+                None
+            }
+        }
+    }
+
+    /// The table under a key.
+    pub fn table<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<Sited<&'t DeTable<'i>>> {
+        let (key_site, value) = entry(table, key)?;
+        match value.get_ref() {
+            DeValue::Table(inner) => Some(Sited { value: inner, site: self.site(key_site) }),
+            _ => {
+                self.wrong_type(value, key, "a table");
+                None
+            }
+        }
+    }
+
+    /// The list under a key.
+    pub fn list<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<Sited<Vec<&'t Spanned<DeValue<'i>>>>> {
+        let (_, value) = entry(table, key)?;
+        match value.get_ref() {
+            DeValue::Array(items) => Some(Sited { value: items.iter().collect(), site: self.site(value.span()) }),
+            _ => {
+                self.wrong_type(value, key, "a list");
+                None
+            }
+        }
+    }
+
+    /// The list of tables under a key, each with its place.
+    pub fn tables<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Vec<Sited<&'t DeTable<'i>>> {
+        let mut found = Vec::new();
+        for item in self.list(table, key).map(|list| list.value).unwrap_or_default() {
+            match item.get_ref() {
+                DeValue::Table(inner) => found.push(Sited { value: inner, site: self.site(first_key(inner).unwrap_or_else(|| item.span())) }),
+                _ => self.wrong_type(item, key, "a table"),
+            }
+        }
+        found
+    }
+
+    /// Reports a key that has to be there.
+    pub fn missing(&mut self, site: &Site, key: &str, place: &str) {
+        self.problem(site.clone(), format!("`{key}` is missing {place}"), "here", format!("add `{key} = ...`"));
+    }
+}
+
+/// The span of the key and the value under it.
+pub fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<(Range<usize>, &'t Spanned<DeValue<'i>>)> {
+    table.iter().find(|(found, _)| found.get_ref().as_ref() == key).map(|(found, value)| (found.span(), value))
+}
+
+/// The keys and values of a table in the order of the file.
+pub fn in_file_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, value)| (key.span().start, value.span().start));
+    entries
+}
+
+fn first_key(table: &DeTable<'_>) -> Option<Range<usize>> {
+    in_file_order(table).first().map(|(key, _)| key.span())
+}
+
+/// A number of any notation TOML has, if it is finite and fits.
+pub fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(integer) => {
+            i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok().map(Decimal::from)
+        }
+        DeValue::Float(float) => {
+            let text = float.as_str().replace('_', "");
+            text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
+        }
+        _ => None,
+    }
+}
+
+/// The value as answers are read from it; `None` for a number that does not fit.
+pub fn given(value: &DeValue<'_>) -> Option<Given> {
+    Some(match value {
+        DeValue::String(text) => Given::Text(text.to_string()),
+        DeValue::Datetime(datetime) => Given::Text(datetime.to_string()),
+        DeValue::Boolean(flag) => Given::Bool(*flag),
+        DeValue::Integer(_) | DeValue::Float(_) => Given::Number(number(value)?),
+        DeValue::Array(items) => Given::List(items.iter().map(|item| given(item.get_ref())).collect::<Option<_>>()?),
+        DeValue::Table(table) => Given::Table(
+            in_file_order(table)
+                .into_iter()
+                .map(|(key, value)| Some((key.get_ref().to_string(), given(value.get_ref())?)))
+                .collect::<Option<_>>()?,
+        ),
+    })
+}
+
+/// Words in backticks, with commas.
+pub fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A name from a file, short enough for a message.
+pub fn clip(name: &str) -> String {
+    crate::text::clip(&crate::escape::term(name), 60).into_owned()
+}

@@ -1,0 +1,155 @@
+//! What the customer may read, and nothing else: every value in here came through the customer's door.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::fold::{Identity, Record};
+use super::moment::Happening;
+use crate::answer::{Failure, Kind, Money, Person, Promise, Value};
+use crate::spine::{ForCustomer, Gate};
+use crate::untrusted::Untrusted;
+
+/// The customer's record.
+#[derive(Debug, Clone)]
+pub struct CustomerRecord {
+    /// How the incident is called.
+    pub identity: Identity,
+    /// When it was opened.
+    pub opened_at: DateTime<FixedOffset>,
+    /// Who it is for.
+    pub customer: Option<ForCustomer<Person>>,
+    /// Their own reference.
+    pub reference: Option<ForCustomer<Untrusted>>,
+    /// What happened, in their words.
+    pub what_happened: Option<ForCustomer<Untrusted>>,
+    /// What it did to them.
+    pub effect: Option<ForCustomer<Untrusted>>,
+    /// When it happened.
+    pub happened_at: Option<ForCustomer<DateTime<FixedOffset>>>,
+    /// What failed on which date.
+    pub failures: Vec<ForCustomer<Failure>>,
+    /// Who answers for it.
+    pub owner: Option<ForCustomer<Person>>,
+    /// The words in which responsibility was taken.
+    pub responsibility: Option<ForCustomer<Untrusted>>,
+    /// Regret while the gate is closed, and before the fuller apology.
+    pub regret: Option<ForCustomer<Untrusted>>,
+    /// The apology.
+    pub apology: Option<ForCustomer<Untrusted>>,
+    /// The explanation.
+    pub explanation: Option<ForCustomer<Untrusted>>,
+    /// What was put right.
+    pub corrected: Option<ForCustomer<Untrusted>>,
+    /// What could not be, and why.
+    pub not_corrected: Option<ForCustomer<Untrusted>>,
+    /// What was done in its place.
+    pub alternative: Option<ForCustomer<Untrusted>>,
+    /// What was offered.
+    pub remedy: Option<ForCustomer<Untrusted>>,
+    /// What it is worth.
+    pub remedy_value: Option<ForCustomer<Money>>,
+    /// What they said when they were asked.
+    pub verdict: Option<ForCustomer<Untrusted>>,
+    /// What more they would like.
+    pub more_wanted: Option<ForCustomer<Untrusted>>,
+    /// Where they can take it.
+    pub route: Option<ForCustomer<Untrusted>>,
+    /// What they were promised, earliest due first.
+    pub promises: Vec<ForCustomer<Promise>>,
+    /// The playbook's own questions that are for the customer.
+    pub others: Vec<CustomerAnswer>,
+}
+
+/// A playbook's own question and its answer, for the customer.
+#[derive(Debug, Clone)]
+pub struct CustomerAnswer {
+    /// The question.
+    pub ask: Untrusted,
+    /// What it takes; holds the labels of choices.
+    pub kind: Kind,
+    /// The answer.
+    pub value: ForCustomer<Value>,
+}
+
+impl CustomerRecord {
+    /// What of a record the customer may read now.
+    pub fn of(record: &Record) -> Self {
+        let door = Door { record, gate: record.gate };
+        Self {
+            identity: record.identity.clone(),
+            opened_at: record.opened_at,
+            customer: door.answer("customer", Value::person),
+            reference: door.text("reference"),
+            what_happened: door.text("what_happened"),
+            effect: door.text("effect"),
+            happened_at: door.answer("happened_at", |value| match value {
+                Value::DateTime(at) => Some(at),
+                _ => None,
+            }),
+            failures: door.failures(),
+            owner: door.answer("owner", Value::person),
+            responsibility: door.text("responsibility_words"),
+            regret: door.text("regret_words"),
+            apology: door.text("apology_words"),
+            explanation: door.text("explanation"),
+            corrected: door.text("correction_what"),
+            not_corrected: door.text("correction_why_not"),
+            alternative: door.text("alternative"),
+            remedy: door.text("remedy_what"),
+            remedy_value: door.answer("remedy_value", |value| match value {
+                Value::Money(money) => Some(money),
+                _ => None,
+            }),
+            verdict: door.text("verdict_words"),
+            more_wanted: door.text("more_wanted"),
+            route: door.text("route"),
+            promises: door.promises(),
+            others: door.others(),
+        }
+    }
+}
+
+/// The customer's door of one record.
+struct Door<'r> {
+    record: &'r Record,
+    gate: Gate,
+}
+
+impl Door<'_> {
+    fn answer<T: Clone>(&self, id: &str, part: impl FnOnce(&Value) -> Option<&T>) -> Option<ForCustomer<T>> {
+        let value = self.record.answer(id)?.for_customer(self.gate)?;
+        let part = part(value.get())?.clone();
+        Some(value.map(|_| part))
+    }
+
+    fn text(&self, id: &str) -> Option<ForCustomer<Untrusted>> {
+        self.answer(id, Value::text)
+    }
+
+    fn failures(&self) -> Vec<ForCustomer<Failure>> {
+        let failed = self.record.timeline.iter().filter_map(|moment| moment.what.for_customer(self.gate));
+        failed
+            .filter_map(|what| match what.get() {
+                Happening::Failed(failure) => {
+                    let failure = failure.clone();
+                    Some(what.map(|_| failure))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn promises(&self) -> Vec<ForCustomer<Promise>> {
+        let promises = self.record.promises.iter().filter_map(|entry| entry.promise.for_customer(self.gate));
+        promises.map(|promise| promise.map(Clone::clone)).collect()
+    }
+
+    fn others(&self) -> Vec<CustomerAnswer> {
+        let entries = self.record.steps.iter().flat_map(|step| &step.entries).filter(|entry| !entry.builtin);
+        entries
+            .filter_map(|entry| {
+                let value = entry.value()?.for_customer(self.gate)?.map(Clone::clone);
+                Some(CustomerAnswer { ask: entry.ask.clone(), kind: entry.kind.clone(), value })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! The record: what is known of an incident, folded from its events for people to read.
+//!
+//! [`Record`] holds everything, each answer behind its [`Audience`](crate::spine::Audience); [`CustomerRecord`] holds what the
+//! customer may read and is the only thing customer documents are made from; [`summary`] makes the line in lists.
+
+pub mod customer;
+pub mod entry;
+pub mod fold;
+pub mod moment;
+pub mod promises;
+pub mod summary;
+
+pub use customer::CustomerRecord;
+pub use entry::{Entry, EntryState};
+pub use fold::{Identity, Record, RoundRecord, StepRecord};
+pub use moment::{Happening, Moment};
+pub use promises::{Ledger, PromiseEntry, PromiseState};

@@ -1,0 +1,49 @@
+//! The line of an incident in lists.
+
+use super::promises::Ledger;
+use crate::answer::Value;
+use crate::journal::{IncidentId, Status, Summary, Uid};
+use crate::spine::Gate;
+use crate::untrusted::Untrusted;
+use crate::walk::Walk;
+
+/// The most characters of what happened that a list keeps.
+pub const MOST_CHARACTERS: usize = 200;
+
+/// The summary of a walk. `None` for a walk without its first event.
+pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
+    let state = walk.state();
+    let (opening, opened_at, _) = state.opened.as_ref()?;
+    let name = |question: &str| walk.answer_to(question).and_then(Value::person).map(|person| person.name.as_stored().to_owned());
+    let choice = |question: &str| walk.answer_to(question).and_then(Value::choice).map(str::to_owned);
+    let accepted = match walk.answer_to("owner_accepted") {
+        Some(Value::YesNo(accepted)) => Some(*accepted),
+        _ => None,
+    };
+    Some(Summary {
+        id,
+        uid,
+        external_ref: opening.external_ref.as_ref().map(|reference| reference.as_stored().to_owned()),
+        training: opening.training,
+        status: if state.ended.is_some() { Status::Closed } else { Status::Open },
+        customer: name("customer"),
+        summary: walk.answer_to("what_happened").and_then(Value::text).map(first_line),
+        playbook: walk.playbook().id.to_string(),
+        owner: name("owner"),
+        owner_accepted: accepted,
+        severity: choice("severity"),
+        legal_gate_closed: walk.gate() == Gate::Closed,
+        ending: state.ended.as_ref().map(|(ending, _)| ending.to_string()),
+        opened_at: *opened_at,
+        updated_at: state.last_at.unwrap_or(*opened_at),
+        closed_at: state.ended.as_ref().map(|(_, at)| *at),
+        next_due: Ledger::of(walk).next_due(),
+        missing: u32::try_from(walk.owed().count()).unwrap_or(u32::MAX),
+        seq: state.seq,
+    })
+}
+
+fn first_line(text: &Untrusted) -> String {
+    let words: String = text.as_stored().split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(MOST_CHARACTERS).collect()
+}

@@ -1,0 +1,8 @@
+//! Time as people say it and read it: zones, spoken moments, and moments shown.
+//!
+//! Everything here is a pure function of its arguments. The present moment and the [`zone::Zone`] are passed in
+//! by the edge, so that a lesson, a test and a live incident read the same words the same way.
+
+pub mod human;
+pub mod spoken;
+pub mod zone;

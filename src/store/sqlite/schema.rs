@@ -1,0 +1,127 @@
+//! The tables of a `SQLite` store, and how an older store becomes a newer one.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Says in a file's header that it is a store of this program: `RCVR`.
+pub(super) const APPLICATION_ID: u32 = 0x5243_5652;
+
+/// The steps from an empty file to today's format, the oldest first. The format of a store is how many of them it
+/// has taken; a step that was ever released is never changed.
+pub(super) const MIGRATIONS: &[&str] = &[VERSION_1];
+
+const VERSION_1: &str = "
+CREATE TABLE event (
+    pos        INTEGER PRIMARY KEY,
+    incident   INTEGER NOT NULL,
+    seq        INTEGER NOT NULL CHECK (seq > 0),
+    at         TEXT    NOT NULL,
+    author     TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    version    INTEGER NOT NULL,
+    head       TEXT    NOT NULL,
+    commitment BLOB    NOT NULL CHECK (length(commitment) = 32),
+    hash       BLOB    NOT NULL CHECK (length(hash) = 32),
+    UNIQUE (incident, seq)
+) STRICT;
+
+CREATE TABLE body (
+    pos  INTEGER PRIMARY KEY REFERENCES event (pos),
+    salt BLOB NOT NULL CHECK (length(salt) = 16),
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE head (
+    only  INTEGER PRIMARY KEY CHECK (only = 1),
+    count INTEGER NOT NULL,
+    hash  BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE source (
+    digest TEXT NOT NULL PRIMARY KEY,
+    name   TEXT NOT NULL,
+    text   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE summary (
+    incident          INTEGER PRIMARY KEY,
+    uid               BLOB    NOT NULL UNIQUE CHECK (length(uid) = 16),
+    external_ref      TEXT    UNIQUE,
+    training          INTEGER NOT NULL CHECK (training IN (0, 1)),
+    status            TEXT    NOT NULL CHECK (status IN ('open', 'closed')),
+    customer          TEXT,
+    customer_folded   TEXT,
+    summary           TEXT,
+    playbook          TEXT    NOT NULL,
+    owner             TEXT,
+    owner_accepted    INTEGER CHECK (owner_accepted IN (0, 1)),
+    severity          TEXT,
+    legal_gate_closed INTEGER NOT NULL CHECK (legal_gate_closed IN (0, 1)),
+    ending            TEXT,
+    instants          BLOB    NOT NULL CHECK (length(instants) = 64),
+    missing           INTEGER NOT NULL,
+    seq               INTEGER NOT NULL,
+    opened_key        INTEGER NOT NULL,
+    updated_key       INTEGER NOT NULL,
+    closed_key        INTEGER NOT NULL,
+    due_key           INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX summary_open ON summary (training, due_key, opened_key DESC, incident DESC) WHERE status = 'open';
+CREATE INDEX summary_closed ON summary (training, closed_key, incident) WHERE status = 'closed';
+CREATE INDEX summary_unfinished ON summary (updated_key, incident) WHERE status = 'open' AND training = 0;
+
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+    BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event
+    BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
+CREATE TRIGGER body_is_never_changed BEFORE UPDATE ON body
+    BEGIN SELECT RAISE(ABORT, 'what was said is never changed'); END;
+CREATE TRIGGER source_is_never_changed BEFORE UPDATE ON source
+    BEGIN SELECT RAISE(ABORT, 'sources are never changed'); END;
+CREATE TRIGGER source_is_never_removed BEFORE DELETE ON source
+    BEGIN SELECT RAISE(ABORT, 'sources are never removed'); END;
+";
+
+/// The format a program with these migrations writes.
+pub(super) fn newest(migrations: &[&str]) -> u32 {
+    u32::try_from(migrations.len()).unwrap_or(u32::MAX)
+}
+
+/// The format a store has; 0 while it holds nothing.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Whether the database is empty, or was made by this program in the meantime.
+pub(super) fn may_be_made(connection: &Connection) -> rusqlite::Result<bool> {
+    if objects(connection)?.is_empty() {
+        return Ok(true);
+    }
+    let application: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok(application == APPLICATION_ID)
+}
+
+/// Takes the steps a store has not taken yet, all of them or none. Another program that does the same at the same
+/// time waits, and then finds nothing left to do.
+pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let taken = version(&transaction)?;
+    let left = migrations.iter().skip(taken as usize);
+    for step in left {
+        transaction.execute_batch(step)?;
+    }
+    if taken == 0 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    if taken < newest(migrations) {
+        transaction.pragma_update(None, "user_version", newest(migrations))?;
+    }
+    transaction.commit()
+}
+
+/// The name and text of every table, index and trigger, in the order of their names.
+pub(super) fn objects(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name")?;
+    let objects = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    objects.collect()
+}

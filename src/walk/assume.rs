@@ -1,0 +1,47 @@
+//! Answers that follow from others: filled in by themselves, shown to the responder, and marked in the record.
+
+use super::answering::Circumstances;
+use super::{Walk, rules};
+use crate::answer::{Person, Value};
+use crate::journal::{Event, Origin};
+use crate::playbook::Question;
+use crate::spine::{Assumed, Name};
+
+/// Adds to `events` what can be assumed once `id` has been answered by them.
+pub(super) fn follow(walk: &Walk, id: &Name, events: &mut Vec<Event>, around: Circumstances<'_>) {
+    let triggered = |question: &&Question| {
+        question.assumed.is_some_and(|(_, triggers)| triggers.iter().any(|trigger| *id == **trigger))
+    };
+    for question in walk.playbook().questions.iter().filter(triggered) {
+        let after = walk.after(events, around.at);
+        let is_free = !after.state().answers.contains_key(&question.id)
+            && !after.state().skipped.contains_key(&question.id)
+            && !(around.to_come)(&question.id);
+        if !is_free || !after.applies(&question.id) {
+            continue;
+        }
+        if let Some(value) = value(&after, question, around)
+            && rules::accepts(&after, question, &value, around.responder).is_ok()
+        {
+            events.push(Event::Answered { question: question.id.clone(), value, origin: Origin::Assumed });
+        }
+    }
+}
+
+fn value(walk: &Walk, question: &Question, around: Circumstances<'_>) -> Option<Value> {
+    let (assumed, _) = question.assumed?;
+    let owner = || walk.answer_to("owner").and_then(Value::person);
+    match assumed {
+        Assumed::Now => Some(Value::DateTime(around.at)),
+        Assumed::Owner => owner().map(|owner| Value::Person(Person { contact: None, ..owner.clone() })),
+        Assumed::Default => question.default.clone(),
+        Assumed::YesIfOwnerResponds => {
+            let owner_responds = around.responder.zip(owner()).is_some_and(|(responder, owner)| responder.is_same_as(owner));
+            owner_responds.then_some(Value::YesNo(true))
+        }
+        Assumed::SatisfiedIfTheySaidSo => {
+            let said_yes = |id: &str| walk.answer_to(id).and_then(Value::choice) == Some("yes");
+            (said_yes("outcome") && said_yes("handling")).then(|| "satisfied".parse().ok().map(Value::Choice)).flatten()
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The rules of the six steps that hold whatever a playbook says.
+
+use super::Walk;
+use super::refusal::Refusal;
+use super::state::Answered;
+use crate::answer::person::NoPerson;
+use crate::answer::{Person, Value};
+use crate::playbook::Question;
+use crate::spine::Gate;
+
+/// Questions whose answer has to be a named person, since somebody answers for something with it.
+const SOMEBODY: &[&str] =
+    &["owner", "approved_by", "legal_owner", "gate_lifted_by", "checked_by", "apologised_by", "asked_by"];
+
+/// Whether an answer that is about to be recorded keeps the rules.
+pub(super) fn accepts(walk: &Walk, question: &Question, value: &Value, responder: Option<&Person>) -> Result<(), Refusal> {
+    if !fits(question, value) {
+        return Err(Refusal::WrongKind(question.kind.name()));
+    }
+    if !question.builtin {
+        return Ok(());
+    }
+    match question.id.as_str() {
+        id if SOMEBODY.contains(&id) => somebody(value)?,
+        "legal_risk" => gate_stays_closed(walk, value)?,
+        "verdict_words" => their_own_words(value)?,
+        _ => {}
+    }
+    if *question.id.as_str() == *"approved_by" {
+        somebody_else(walk, value, responder)?;
+    }
+    holds(walk, question, value)
+}
+
+/// Whether an answer that was recorded earlier still keeps the rules, now that others have changed.
+pub(super) fn stands(walk: &Walk, question: &Question, answered: &Answered) -> Result<(), Refusal> {
+    if !question.builtin {
+        return Ok(());
+    }
+    if *question.id.as_str() == *"owner_accepted" {
+        accepted_by_this_owner(walk, answered)?;
+    }
+    if *question.id.as_str() == *"approved_by" {
+        somebody_else(walk, &answered.value, None)?;
+    }
+    holds(walk, question, &answered.value)
+}
+
+/// The rules that tie one answer to others.
+fn holds(walk: &Walk, question: &Question, value: &Value) -> Result<(), Refusal> {
+    if *question.id.as_str() == *"ending" {
+        honest_ending(walk, value)?;
+    }
+    Ok(())
+}
+
+fn fits(question: &Question, value: &Value) -> bool {
+    let several = matches!(value, Value::Several(_));
+    several == question.repeat && value.is_of(question.kind.name())
+}
+
+/// A team, a queue or a role is no owner, and approves nothing.
+fn somebody(value: &Value) -> Result<(), Refusal> {
+    let Some(person) = value.person() else { return Ok(()) };
+    person.somebody().map_err(|why| match why {
+        NoPerson::Team => Refusal::TeamIsNoOwner(person.name.clone()),
+        NoPerson::RoleOnly | NoPerson::Nameless => Refusal::RoleIsNoName(person.name.clone()),
+    })
+}
+
+/// Nobody approves above their own authority.
+fn somebody_else(walk: &Walk, value: &Value, responder: Option<&Person>) -> Result<(), Refusal> {
+    let Some(approver) = value.person() else { return Ok(()) };
+    let owner = walk.answer_to("owner").and_then(Value::person);
+    let is_own = [owner, responder].into_iter().flatten().any(|person| person.is_same_as(approver));
+    if is_own { Err(Refusal::OwnApproval(approver.name.clone())) } else { Ok(()) }
+}
+
+/// Once it was said that legal proceedings may follow, facts wait until a named person lifts the gate.
+fn gate_stays_closed(walk: &Walk, value: &Value) -> Result<(), Refusal> {
+    let says_no = *value == Value::YesNo(false);
+    if says_no && walk.gate() == Gate::Closed { Err(Refusal::GateNeedsAName) } else { Ok(()) }
+}
+
+/// Only the customer's answer counts, never a guess at it.
+fn their_own_words(value: &Value) -> Result<(), Refusal> {
+    let Some(text) = value.text() else { return Ok(()) };
+    let lower = text.as_stored().trim().to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or("");
+    let second = words.next().unwrap_or("");
+    let supposes = |word: &str| ["seem", "seems", "seemed", "appear", "appears", "appeared", "sounded", "looked"].contains(&word);
+    let doubts = |word: &str| ["probably", "presumably", "apparently", "assume", "assumed", "maybe", "guess"].contains(&word);
+    let speaks_of_them = ["he", "she", "they", "customer", "client"].contains(&first) && (supposes(second) || doubts(second));
+    let is_guess = supposes(first) || doubts(first) || speaks_of_them || (first == "i" && ["assume", "guess"].contains(&second));
+    if is_guess { Err(Refusal::GuessedVerdict) } else { Ok(()) }
+}
+
+fn accepted_by_this_owner(walk: &Walk, answered: &Answered) -> Result<(), Refusal> {
+    let newer_owner = walk.state().answers.iter().find(|(id, owner)| **id == *"owner" && owner.seq > answered.seq);
+    if newer_owner.is_some() { Err(Refusal::AnotherOwner) } else { Ok(()) }
+}
+
+/// Endings are honest: nobody is satisfied who did not say so, and a legal hold needs a reason in the record.
+fn honest_ending(walk: &Walk, value: &Value) -> Result<(), Refusal> {
+    let outcome = walk.answer_to("outcome").and_then(Value::choice);
+    match value.choice() {
+        Some("satisfied") if outcome != Some("yes") => Err(Refusal::NotSaidToBeSatisfied),
+        Some("legal-hold") if walk.gate() == Gate::Open => Err(Refusal::NoLegalGate),
+        Some("not-satisfied") if outcome == Some("yes") => Err(Refusal::SaidToBeSatisfied),
+        _ => Ok(()),
+    }
+}
+
+/// Why a question is not asked on this path; the rule behind it where there is one.
+pub(super) fn why_not_asked(walk: &Walk, question: &Question) -> Refusal {
+    let cause = walk.answer_to("cause").and_then(Value::choice);
+    match (question.id.as_str(), cause) {
+        ("explanation", Some("unknown")) => Refusal::NotKnownYet,
+        ("explanation", Some("confidential")) => Refusal::Confidential,
+        ("apology_words", _) if walk.gate() == Gate::Closed => Refusal::GateClosed,
+        _ => {
+            let rests_on = question.when.as_ref().map(|when| when.questions().into_iter().cloned().collect());
+            Refusal::NotAsked { question: question.id.clone(), rests_on: rests_on.unwrap_or_default() }
+        }
+    }
+}

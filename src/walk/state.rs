@@ -1,0 +1,204 @@
+//! What the events of an incident add up to: the fold that everything else reads.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::answer::Value;
+use crate::journal::{Envelope, Event, Opening, Origin};
+use crate::playbook::{Playbook, Question};
+use crate::spine::{Name, Step};
+use crate::untrusted::Untrusted;
+
+/// An answer with its circumstances.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The answer.
+    pub value: Value,
+    /// How it came about.
+    pub origin: Origin,
+    /// When it was recorded.
+    pub at: DateTime<FixedOffset>,
+    /// Who recorded it.
+    pub by: Untrusted,
+    /// The event that recorded it.
+    pub seq: u64,
+}
+
+/// Something left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skip {
+    /// Why.
+    pub reason: Option<Untrusted>,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// A note for the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The question it stands beside.
+    pub question: Option<Name>,
+    /// The note.
+    pub text: Untrusted,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Who wrote it.
+    pub by: Untrusted,
+}
+
+/// Answers that were superseded when the customer wanted something more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The step the walk went back to.
+    pub to: Step,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// What had been answered until then in the steps that were opened again.
+    pub answers: HashMap<Name, Answered>,
+    /// What had been left out there.
+    pub skipped: HashMap<Name, Skip>,
+}
+
+/// A step taken out of order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfOrder {
+    /// The step.
+    pub step: Step,
+    /// Why.
+    pub reason: Untrusted,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// What the events add up to.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// How the incident began, and when.
+    pub opened: Option<(Opening, DateTime<FixedOffset>, Untrusted)>,
+    /// The answers of the present round.
+    pub answers: HashMap<Name, Answered>,
+    /// Questions left out in the present round.
+    pub skipped: HashMap<Name, Skip>,
+    /// Steps left out.
+    pub skipped_steps: HashMap<Step, Skip>,
+    /// Questions put off.
+    pub put_off: HashSet<Name>,
+    /// Earlier rounds, oldest first.
+    pub rounds: Vec<Round>,
+    /// Notes, oldest first.
+    pub notes: Vec<Note>,
+    /// Steps taken out of order, oldest first.
+    pub out_of_order: Vec<OutOfOrder>,
+    /// Where somebody went back or jumped to.
+    pub focus: Option<Name>,
+    /// The step to stay in until it is done.
+    pub focus_step: Option<Step>,
+    /// How it ended, and when.
+    pub ended: Option<(Name, DateTime<FixedOffset>)>,
+    /// Whether personal text was erased.
+    pub erased: bool,
+    /// The last event's place, 0 before the first.
+    pub seq: u64,
+    /// When the last event was recorded.
+    pub last_at: Option<DateTime<FixedOffset>>,
+}
+
+impl State {
+    /// Takes in one event.
+    pub fn take(&mut self, envelope: &Envelope, playbook: &Playbook) {
+        self.seq = envelope.seq;
+        self.last_at = Some(envelope.at);
+        match &envelope.event {
+            Event::Opened(opening) => self.opened = Some((opening.clone(), envelope.at, envelope.author.clone())),
+            Event::Answered { question, value, origin } => self.answered(question, value, *origin, envelope),
+            Event::Kept { question } => self.done_with(question),
+            Event::Skipped { question, reason } => {
+                self.answers.remove(question);
+                self.done_with(question);
+                self.skipped.insert(question.clone(), Skip { reason: reason.clone(), at: envelope.at });
+            }
+            Event::StepSkipped { step, reason } => {
+                self.focus = None;
+                self.focus_step = None;
+                self.skipped_steps.insert(*step, Skip { reason: Some(reason.clone()), at: envelope.at });
+            }
+            Event::PutOff { question } => {
+                self.done_with(question);
+                self.put_off.insert(question.clone());
+            }
+            Event::Noted { question, text } => self.notes.push(Note {
+                question: question.clone(),
+                text: text.clone(),
+                at: envelope.at,
+                by: envelope.author.clone(),
+            }),
+            Event::Moved { to, whole_step, reason } => self.moved(to, *whole_step, reason.as_ref(), envelope, playbook),
+            Event::LoopedBack { to } => self.loop_back(*to, envelope.at, playbook),
+            Event::Ended { ending } => self.ended = Some((ending.clone(), envelope.at)),
+            Event::Erased { .. } => self.erased = true,
+        }
+    }
+
+    fn answered(&mut self, question: &Name, value: &Value, origin: Origin, envelope: &Envelope) {
+        if origin == Origin::Given {
+            self.done_with(question);
+        }
+        self.put_off.remove(question);
+        self.skipped.remove(question);
+        let answered =
+            Answered { value: value.clone(), origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq };
+        self.answers.insert(question.clone(), answered);
+    }
+
+    /// Leaves a question that was gone back to.
+    fn done_with(&mut self, question: &Name) {
+        self.put_off.remove(question);
+        if self.focus.as_ref() == Some(question) {
+            self.focus = None;
+        }
+    }
+
+    fn moved(&mut self, to: &Name, whole_step: bool, reason: Option<&Untrusted>, envelope: &Envelope, playbook: &Playbook) {
+        self.focus = Some(to.clone());
+        let step = playbook.question(to.as_str()).map(|question| question.step);
+        if whole_step {
+            self.focus_step = step;
+        }
+        if let (Some(reason), Some(step)) = (reason, step) {
+            self.out_of_order.push(OutOfOrder { step, reason: reason.clone(), at: envelope.at });
+        }
+    }
+
+    /// The answers of the step that is opened again, and of asking and ending, become an earlier round.
+    fn loop_back(&mut self, to: Step, at: DateTime<FixedOffset>, playbook: &Playbook) {
+        let opened_again = |id: &Name| {
+            let step = playbook.question(id.as_str()).map(|question| question.step);
+            step == Some(to) || step == Some(Step::AskIfSatisfied) || step == Some(Step::AcceptTheUnforgivable)
+        };
+        let (earlier, kept) = std::mem::take(&mut self.answers).into_iter().partition(|(id, _)| opened_again(id));
+        let (skipped, still_skipped) = std::mem::take(&mut self.skipped).into_iter().partition(|(id, _)| opened_again(id));
+        self.answers = kept;
+        self.skipped = still_skipped;
+        self.put_off.retain(|id| !opened_again(id));
+        self.skipped_steps.retain(|step, _| *step != to && *step != Step::AskIfSatisfied);
+        self.focus = None;
+        self.focus_step = None;
+        self.rounds.push(Round { to, at, answers: earlier, skipped });
+    }
+
+    /// Whether the question was left out together with its step.
+    pub fn skipped_with_step(&self, question: &Question) -> bool {
+        question.can_skip && self.skipped_steps.contains_key(&question.step)
+    }
+
+    /// When the incident was opened.
+    pub fn opened_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.opened.as_ref().map(|(_, at, _)| *at)
+    }
+
+    /// The present round, from 1.
+    pub const fn round(&self) -> usize {
+        self.rounds.len() + 1
+    }
+}

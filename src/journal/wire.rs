@@ -129,10 +129,16 @@ pub fn from_row(row: &Row) -> Result<Envelope, Unreadable> {
     }
     let malformed = || Unreadable::Malformed { seq: row.seq, kind: row.kind.clone() };
     let event = match &row.body {
-        Body::Erased => Event::Erased { kind: row.kind.clone() },
+        Body::Erased => without_body(&row.kind, &row.head).unwrap_or_else(|| Event::Erased { kind: row.kind.clone() }),
         Body::Kept(body) => event(&row.kind, &row.head, body).ok_or_else(malformed)?,
     };
     Ok(Envelope { seq: row.seq, at: row.at, author: row.author.as_str().into(), event })
+}
+
+/// The event of a row whose body was erased, where the head alone still says what happened.
+fn without_body(kind: &str, head: &str) -> Option<Event> {
+    let nothing_said = if kind == "opened" { "{}" } else { "" };
+    event(kind, head, nothing_said)
 }
 
 fn event(kind: &str, head: &str, body: &str) -> Option<Event> {

@@ -5,7 +5,7 @@
 //! again. Time comes in as an argument; nothing here knows a terminal, a file or a clock.
 
 mod assume;
-mod answering;
+pub mod answering;
 mod moving;
 pub mod refusal;
 mod rules;

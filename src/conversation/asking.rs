@@ -1,0 +1,262 @@
+//! One question: how it is put, and what is done with the reply.
+
+use super::echo::as_typed;
+use super::{Guide, Talk};
+use crate::answer::{Kind, Misread, Person, Value, read};
+use crate::journal::Event;
+use crate::playbook::Question;
+use crate::spine::{Gate, Name};
+use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
+use crate::walk::answering::Circumstances;
+use crate::walk::Standing;
+
+impl Guide<'_> {
+    /// Puts one question and deals with one reply; the caller asks on.
+    pub(super) fn ask(&mut self, question: &Question) -> Talk<()> {
+        self.place(question)?;
+        if let Standing::Reconsider(refusal) = self.case.walk().standing(question) {
+            self.refusal(&refusal)?;
+        }
+        let prompt = self.prompt(question);
+        let reply = self.terminal.ask(&prompt)?;
+        match reply {
+            Reply::Typed(text) => self.typed(question, &text),
+            Reply::Picked(index) => self.picked(question, &[index]),
+            Reply::PickedSeveral(indices) => self.picked(question, &indices),
+            Reply::Enter => self.enter(question),
+            Reply::Command(command) => self.command(question, command),
+        }
+    }
+
+    pub(super) fn prompt(&self, question: &Question) -> Prompt {
+        let has_more = self.more_in(question.step) > 0;
+        let fits = |command: &Command| match command {
+            Command::More => has_more,
+            Command::Edit => matches!(question.kind, Kind::LongText),
+            Command::Skip => question.can_skip,
+            _ => true,
+        };
+        Prompt {
+            ask: question.ask.term().into_owned(),
+            expects: expects(question),
+            form: form(question),
+            before: self.before(question),
+            commands: Command::ALL.into_iter().filter(fits).collect(),
+        }
+    }
+
+    /// What stands in the edit line: a refused draft, the earlier answer, or the default.
+    fn before(&self, question: &Question) -> Option<String> {
+        if let Some(draft) = self.drafts.get(&question.id) {
+            return Some(draft.clone());
+        }
+        if self.cleared.as_ref() == Some(&question.id) {
+            return None;
+        }
+        self.earlier(question).and_then(as_typed).or_else(|| question.default.as_ref().and_then(as_typed))
+    }
+
+    fn earlier(&self, question: &Question) -> Option<&Value> {
+        self.case.walk().state().answers.get(&question.id).map(|answered| &answered.value)
+    }
+
+    fn typed(&mut self, question: &Question, text: &str) -> Talk<()> {
+        self.drafts.remove(&question.id);
+        let mut listening = self.listening();
+        let mut value = read::read(&question.kind, text, &listening);
+        if value == Err(Misread::WhoIsMe) && self.learn_who_i_am()? {
+            listening = self.listening();
+            value = read::read(&question.kind, text, &listening);
+        }
+        match value {
+            Ok(value) => self.answered(question, value),
+            Err(why) => {
+                self.drafts.insert(question.id.clone(), draft_after(&why, text));
+                self.refused(why.message(), why.help())
+            }
+        }
+    }
+
+    /// Asks the responder's own name, once, when they answer `me`.
+    fn learn_who_i_am(&mut self) -> Talk<bool> {
+        let prompt = Prompt {
+            ask: "And what is your name?".into(),
+            expects: "as the customer should know it, and perhaps your role: Maria Lopez, shift manager".into(),
+            form: Form::Line,
+            before: None,
+            commands: vec![Command::Back, Command::Stop],
+        };
+        match self.terminal.ask(&prompt)? {
+            Reply::Typed(name) => match Person::read(&name) {
+                Ok(me) => {
+                    self.around.author = me.name.clone();
+                    self.around.me = Some(me);
+                    Ok(true)
+                }
+                Err(_) => Ok(false),
+            },
+            Reply::Command(Command::Stop) => Err(super::Stop::Asked),
+            _ => Ok(false),
+        }
+    }
+
+    fn picked(&mut self, question: &Question, indices: &[usize]) -> Talk<()> {
+        let choices = question.kind.choices();
+        let names: Vec<Name> = indices.iter().filter_map(|&index| choices.get(index)).map(|choice| choice.id.clone()).collect();
+        let value = match (&question.kind, names.as_slice(), indices) {
+            (Kind::YesNo, _, [index]) => Value::YesNo(*index == 0),
+            (Kind::Choices(_), [_, ..], _) => Value::Choices(names),
+            (Kind::Choice(_), [one], _) => Value::Choice(one.clone()),
+            _ => return self.enter(question),
+        };
+        self.answered(question, value)
+    }
+
+    /// Enter alone takes the earlier answer or the default; where there is none, an optional question stays unanswered.
+    fn enter(&mut self, question: &Question) -> Talk<()> {
+        if let Some(draft) = self.drafts.get(&question.id).cloned() {
+            return self.typed(question, &draft);
+        }
+        let walk = self.case.walk();
+        let cleared = self.cleared.as_ref() == Some(&question.id);
+        if self.earlier(question).is_some() && !cleared {
+            let kept = walk.keep(&question.id);
+            self.take(kept)?;
+            return Ok(());
+        }
+        match (&question.default, question.required) {
+            (Some(default), _) if !cleared => {
+                let default = default.clone();
+                self.answered(question, default)
+            }
+            (_, false) => {
+                let skipped = walk.skip(&question.id, None);
+                self.take(skipped)?;
+                Ok(())
+            }
+            _ => {
+                let help = if question.can_skip { "/skip leaves it out with a reason, /later puts it off" } else { "/later puts it off, and it stays owed" };
+                self.refused(Misread::Empty.message(), help.into())
+            }
+        }
+    }
+
+    /// Records an answer, says what was understood, and asks on where a question takes several.
+    pub(super) fn answered(&mut self, question: &Question, value: Value) -> Talk<()> {
+        let value = if question.repeat { Value::Several(vec![value]) } else { value };
+        if self.answer(question, value)? && question.repeat {
+            self.ask_for_more_of(question)?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, question: &Question, value: Value) -> Talk<bool> {
+        let (set_aside, gate) = (self.set_aside(), self.case.walk().gate());
+        let around = Circumstances { at: (self.around.now)(), responder: self.around.me.as_ref(), to_come: &|_| false };
+        let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
+            Ok(events) => events,
+            Err(refusal) => {
+                if let Some(typed) = as_typed(&value) {
+                    self.drafts.insert(question.id.clone(), typed);
+                }
+                self.refusal(&refusal)?;
+                return Ok(false);
+            }
+        };
+        if !self.record(events.clone())? {
+            return Ok(false);
+        }
+        self.drafts.remove(&question.id);
+        self.cleared = None;
+        self.echo(&events)?;
+        if gate == Gate::Open && self.case.walk().gate() == Gate::Closed {
+            self.gate_closed()?;
+        }
+        self.name_set_aside(&set_aside)?;
+        Ok(true)
+    }
+
+    /// Each further part is recorded before the next is asked for.
+    fn ask_for_more_of(&mut self, question: &Question) -> Talk<()> {
+        loop {
+            let mut prompt = self.prompt(question);
+            prompt.ask = "Another one? Enter when that is all.".into();
+            prompt.before = None;
+            let parts: Vec<Value> = self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
+            match self.terminal.ask(&prompt)? {
+                Reply::Typed(text) => match read::read(&question.kind, &text, &self.listening()) {
+                    Ok(part) => {
+                        self.answer(question, Value::Several(parts.into_iter().chain([part]).collect()))?;
+                    }
+                    Err(why) => self.refused(why.message(), why.help())?,
+                },
+                Reply::Command(Command::Stop) => return Err(super::Stop::Asked),
+                Reply::Command(Command::Help) => self.explain(question)?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn set_aside(&self) -> Vec<Name> {
+        self.case.walk().set_aside().map(|question| question.id.clone()).collect()
+    }
+
+    /// Names answers that a change has made pointless; they are kept in case it is changed back.
+    fn name_set_aside(&mut self, before: &[Name]) -> Talk<()> {
+        let now: Vec<String> = self
+            .case
+            .walk()
+            .set_aside()
+            .filter(|question| !before.contains(&question.id))
+            .map(|question| format!("`{}`", question.ask.term()))
+            .collect();
+        if now.is_empty() {
+            return Ok(());
+        }
+        self.tell(Tone::Recorded, format!("no longer asked, and left out of the record: {}", now.join(", ")))?;
+        self.tell(Tone::Help, "the answers are kept and come back if you change this again")
+    }
+}
+
+/// A time without saying what is a good beginning: it stays in the line with room for the rest.
+fn draft_after(why: &Misread, text: &str) -> String {
+    match why {
+        Misread::NothingSaid => format!("{} ", text.trim_end()),
+        _ => text.to_owned(),
+    }
+}
+
+fn form(question: &Question) -> Form {
+    let options = || question.kind.choices().iter().map(|choice| Opt { name: choice.id.to_string(), label: choice.label.term().into_owned() }).collect();
+    match question.kind {
+        Kind::Choice(_) => Form::One(options()),
+        Kind::Choices(_) => Form::Several(options()),
+        Kind::YesNo => Form::One(vec![Opt { name: "yes".into(), label: "yes".into() }, Opt { name: "no".into(), label: "no".into() }]),
+        Kind::LongText => Form::Lines,
+        _ => Form::Line,
+    }
+}
+
+/// What is expected, in a few words.
+fn expects(question: &Question) -> String {
+    let kind = match &question.kind {
+        Kind::Number { unit: Some(unit), .. } => format!("a number, in {}", unit.term()),
+        Kind::Number { .. } => "a number".into(),
+        Kind::Money => "an amount, such as 12.50".into(),
+        Kind::Date => "a day, such as yesterday or 12 june".into(),
+        Kind::DateTime => "when, such as today 9:30 or 12 june 09:34".into(),
+        Kind::Duration => "how long, such as 90 min or 2 days".into(),
+        Kind::Person if *question.id.as_str() == *"owner" => "a name, and perhaps a role; `me` if it is you".into(),
+        Kind::Person => "a name, and perhaps a role and <number>".into(),
+        Kind::Rating { scale } => format!("1 to {scale}"),
+        Kind::Promise => "when and what, such as tomorrow 3pm Maria rings".into(),
+        Kind::Contact => "when, in or out, how and what, such as today 9:30 in phone: rang to complain".into(),
+        Kind::Failure => "when and what, such as 8 sep 9:40: only the server came".into(),
+        Kind::Text | Kind::LongText | Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo => String::new(),
+    };
+    match (kind.is_empty(), question.required) {
+        (true, false) => "Enter leaves it out".into(),
+        (false, false) => format!("{kind}; Enter leaves it out"),
+        (_, true) => kind,
+    }
+}

@@ -1,0 +1,227 @@
+//! What is shown around the questions: where the walk is, what to say and what never to, why something is asked.
+
+use super::{Guide, Stage, Talk};
+use crate::answer::Value;
+use crate::playbook::{Advice, Page, Playbook, Question};
+use crate::spine::{Asked, Gate, Name, Step};
+use crate::term::Tone;
+use crate::text::plural;
+use crate::walk::Standing;
+
+/// How many pieces of advice are shown unasked.
+const SHOWN: usize = 3;
+
+impl Guide<'_> {
+    /// The rules, said once.
+    pub(super) fn greet(&mut self) -> Talk<()> {
+        let title = self.case.walk().playbook().title.term().into_owned();
+        let begun = self.case.id().map(|id| format!("{id}, "));
+        self.tell(Tone::Heading, format!("{}{title}", begun.unwrap_or_default()))?;
+        self.tell(Tone::Aside, "Every answer is kept as soon as you give it. Enter takes what stands in brackets.")?;
+        self.tell(Tone::Aside, "< goes back, ? says why something is asked, / shows all else, /stop stops and keeps.")
+    }
+
+    /// Where the walk is: a heading when the step changes, and always how far it is.
+    pub(super) fn place(&mut self, question: &Question) -> Talk<()> {
+        let stage = Self::stage(question);
+        if self.shown != Some(stage) {
+            if self.shown == Some(Stage::First) {
+                self.enough_for_now()?;
+            }
+            self.shown = Some(stage);
+            match stage {
+                Stage::First => self.first_heading()?,
+                Stage::Step(step) => self.step_heading(step)?,
+            }
+        }
+        let line = match stage {
+            Stage::First => self.first_progress(question),
+            Stage::Step(step) => self.step_progress(step),
+        };
+        self.tell(Tone::Gap, "")?;
+        self.tell(Tone::Aside, line)
+    }
+
+    fn first_heading(&mut self) -> Talk<()> {
+        self.tell(Tone::Heading, "First, what is needed while they are with you")?;
+        self.advice(Step::TakeResponsibility, 1, 2)
+    }
+
+    fn step_heading(&mut self, step: Step) -> Talk<()> {
+        let title = self.page(step).map(|page| page.title.term().into_owned()).unwrap_or_default();
+        self.tell(Tone::Heading, format!("Step {} of {}: {title}", step.number(), Step::ALL.len()))?;
+        self.advice(step, SHOWN, SHOWN)
+    }
+
+    fn first_progress(&self, question: &Question) -> String {
+        let walk = self.case.walk();
+        let first: Vec<&Question> =
+            walk.playbook().questions.iter().filter(|question| question.asked == Asked::Now && walk.applies(&question.id)).collect();
+        let here = first.iter().position(|other| other.id == question.id).map_or(1, |place| place + 1);
+        format!("first things first, {here} of {}", first.len())
+    }
+
+    fn step_progress(&self, step: Step) -> String {
+        let progress = self.case.walk().progress(step);
+        let title = self.page(step).map(|page| page.title.term().into_owned()).unwrap_or_default();
+        let mut line = format!("step {} of {}, {title}: {} done, {} to go", step.number(), Step::ALL.len(), progress.done, progress.open);
+        if progress.put_off > 0 {
+            line.push_str(&format!(", {} put off", progress.put_off));
+        }
+        line
+    }
+
+    /// Once the first answers are there: what was promised, and that the rest can wait.
+    fn enough_for_now(&mut self) -> Talk<()> {
+        let walk = self.case.walk();
+        let all = walk.playbook().questions.iter().filter(|question| question.asked == Asked::Now);
+        let complete = all.clone().all(|question| !matches!(walk.standing(question), Standing::Open | Standing::Reconsider(_)));
+        if self.told_enough || !complete {
+            return Ok(());
+        }
+        self.told_enough = true;
+        let Some(id) = self.case.id() else { return Ok(()) };
+        let promised = match walk.answer_to("next_contact") {
+            Some(Value::Promise(promise)) => Some(self.moment(promise.due)),
+            _ => None,
+        };
+        let hears = promised.map_or_else(String::new, |due| format!(" They hear from us {due}."));
+        self.tell(Tone::Gap, "")?;
+        self.tell(Tone::Recorded, format!("That is what was needed first, kept as {id}.{hears}"))?;
+        self.tell(Tone::Aside, format!("The rest can wait: /stop now, and go on later with `recover resume {id}`."))
+    }
+
+    /// What to say and what never to, for a step; while the legal gate is closed, what holds then.
+    pub(super) fn advice(&mut self, step: Step, most_do: usize, most_dont: usize) -> Talk<()> {
+        if self.case.walk().gate() == Gate::Closed && step != Step::Learn {
+            return self.legal_advice(most_do, most_dont);
+        }
+        let Some(page) = self.page(step) else { return Ok(()) };
+        let say: Vec<String> = first_spoken(&page.do_, most_do).map(spoken).collect();
+        let never: Vec<String> = first_spoken(&page.dont, most_dont).map(never).collect();
+        for line in say {
+            self.tell(Tone::Say, line)?;
+        }
+        for line in never {
+            self.tell(Tone::Never, line)?;
+        }
+        Ok(())
+    }
+
+    fn legal_advice(&mut self, most_say: usize, most_never: usize) -> Talk<()> {
+        let legal = &self.case.walk().playbook().legal;
+        let say: Vec<String> = legal.say.iter().take(most_say).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
+        let never: Vec<String> = legal.never.iter().take(most_never).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
+        for line in say {
+            self.tell(Tone::Say, line)?;
+        }
+        for line in never {
+            self.tell(Tone::Never, line)?;
+        }
+        Ok(())
+    }
+
+    /// The notice when the gate closes.
+    pub(super) fn gate_closed(&mut self) -> Talk<()> {
+        let notice = self.case.walk().playbook().legal.notice.as_ref().map_or_else(
+            || "From here on, what the customer reads holds regret and what we undertake to do. Facts wait until a named person says so. This is not legal advice.".to_owned(),
+            |notice| notice.term().into_owned(),
+        );
+        self.tell(Tone::Gap, "")?;
+        self.tell(Tone::Plain, notice)?;
+        self.legal_advice(2, SHOWN)
+    }
+
+    /// Why a question is asked, what a good answer is, and what the step is about.
+    pub(super) fn explain(&mut self, question: &Question) -> Talk<()> {
+        match &question.help {
+            Some(help) => self.tell(Tone::Plain, help.term_block().into_owned())?,
+            None => self.tell(Tone::Plain, "There is nothing more to say about this question.")?,
+        }
+        if let Some(example) = &question.example {
+            self.tell(Tone::Plain, format!("For example: {}", example.term_block()))?;
+        }
+        let audience = match question.audience {
+            crate::spine::Audience::Customer => "The customer may read the answer.",
+            crate::spine::Audience::Internal => "The answer stays in the house.",
+            crate::spine::Audience::Confidential => "The answer is confidential, also in the house.",
+        };
+        self.tell(Tone::Aside, audience)?;
+        let playbook = self.case.walk().shared_playbook();
+        let Some(page) = playbook.page(question.step) else { return Ok(()) };
+        if let Some((why, source)) = &page.why {
+            self.tell(Tone::Plain, format!("{}: {}{}", page.title.term(), why.term_block(), cited(&playbook, source.as_ref())))?;
+        }
+        for advice in &page.do_ {
+            let line = format!("{}{}", if advice.spoken { spoken(advice) } else { advice.text.term().into_owned() }, because(&playbook, advice));
+            self.tell(Tone::Say, line)?;
+        }
+        for advice in &page.dont {
+            self.tell(Tone::Never, format!("{}{}", never(advice), because(&playbook, advice)))?;
+        }
+        if question.step == Step::Compensate {
+            self.bands(&playbook)?;
+        }
+        Ok(())
+    }
+
+    fn bands(&mut self, playbook: &Playbook) -> Talk<()> {
+        for band in &playbook.bands {
+            let mut line = format!("{}: {}", band.title.term(), band.when.term());
+            for (word, text) in [("they kept it", &band.kept), ("they gave it back", &band.rejected), ("form", &band.form), ("who may", &band.approver)] {
+                if let Some(text) = text {
+                    line.push_str(&format!("; {word}: {}", text.term()));
+                }
+            }
+            self.tell(Tone::Plain, line)?;
+        }
+        if let Some(limit) = &playbook.authority.limit {
+            let role = playbook.authority.role.as_ref().map_or_else(|| "you".into(), |role| role.term());
+            self.tell(Tone::Plain, format!("Up to {limit}, {role} may decide alone."))?;
+        }
+        Ok(())
+    }
+
+    fn page(&self, step: Step) -> Option<&Page> {
+        self.case.walk().playbook().page(step)
+    }
+
+    /// How many more questions a step has on request.
+    pub(super) fn more_in(&self, step: Step) -> usize {
+        self.case.walk().on_request(step).count()
+    }
+
+    /// Says what a step still offers, when leaving it would hide that.
+    pub(super) fn offer_more(&mut self, step: Step) -> Talk<()> {
+        let more = self.more_in(step);
+        if more == 0 {
+            return self.tell(Tone::Plain, "There is nothing more to record in this step.");
+        }
+        self.tell(Tone::Aside, format!("{} can be recorded here.", plural(more, "more thing", "more things")))
+    }
+}
+
+fn first_spoken(advice: &[Advice], most: usize) -> impl Iterator<Item = &Advice> {
+    advice.iter().filter(|advice| advice.spoken).take(most)
+}
+
+fn spoken(advice: &Advice) -> String {
+    if advice.spoken { format!("\u{201c}{}\u{201d}", advice.text.term()) } else { advice.text.term().into_owned() }
+}
+
+fn never(advice: &Advice) -> String {
+    let instead = advice.instead.as_ref().map_or_else(String::new, |instead| format!(" Say: \u{201c}{}\u{201d}", instead.term()));
+    format!("{}{instead}", spoken(advice))
+}
+
+fn because(playbook: &Playbook, advice: &Advice) -> String {
+    let why = advice.why.as_ref().map_or_else(String::new, |why| format!(" ({})", why.term()));
+    format!("{why}{}", cited(playbook, advice.source.as_ref()))
+}
+
+fn cited(playbook: &Playbook, source: Option<&Name>) -> String {
+    let Some(source) = source.and_then(|source| playbook.evidence(source)) else { return String::new() };
+    let author = source.author.as_ref().map_or_else(|| source.title.term(), |author| author.term());
+    let year = source.year.map_or_else(String::new, |year| format!(", {year}"));
+    format!(" [{author}{year}; {}]", source.strength.name())
+}

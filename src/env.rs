@@ -1,0 +1,104 @@
+//! The edge: the clock, the environment, the terminal's nature and chance, read here once and passed down as values.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, Timelike, Utc};
+use etcetera::BaseStrategy;
+
+use crate::journal::Uid;
+use crate::local_zone::LocalZone;
+use crate::out::Surroundings;
+use crate::schedule::zone::Zone;
+
+/// What the process was started with.
+pub struct Environment {
+    /// Where local times are read.
+    pub zone: LocalZone,
+    /// The clock.
+    pub clock: Clock,
+    /// Where configuration and the user's own playbooks are.
+    pub config_dir: Option<PathBuf>,
+    /// Where the store is, where nothing else is said.
+    pub data_dir: Option<PathBuf>,
+    /// `RECOVER_STORE`.
+    pub store: Option<OsString>,
+    /// The login name, for the author of what is recorded.
+    pub login: Option<String>,
+    /// `$VISUAL`, else `$EDITOR`.
+    pub editor: Option<String>,
+    /// Whether the terminal is dumb, or lines were asked for by `ACCESSIBLE`.
+    pub wants_lines: bool,
+    /// Whether somebody can answer: standard input and standard error are both terminals.
+    pub can_ask: bool,
+    /// What decides colour and width.
+    pub surroundings: Surroundings,
+}
+
+/// The clock: the system's, or fixed by `RECOVER_NOW` for tests and lessons.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock(Option<DateTime<FixedOffset>>);
+
+/// Why the environment cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvError {
+    /// `RECOVER_NOW` is no RFC 3339 time.
+    #[error("`RECOVER_NOW` is `{}`, which is not a time such as `2026-06-12T12:20:00+01:00`", crate::escape::term(.0))]
+    BadClock(String),
+    /// The system gave no random numbers.
+    #[error("could not get random numbers from the system: {0}")]
+    NoChance(getrandom::Error),
+}
+
+impl Environment {
+    /// Reads it from the process.
+    ///
+    /// # Errors
+    /// [`EnvError::BadClock`].
+    #[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
+    pub fn of_process() -> Result<Self, EnvError> {
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let clock = match text("RECOVER_NOW") {
+            None => Clock(None),
+            Some(now) => Clock(Some(DateTime::parse_from_rfc3339(&now).map_err(|_| EnvError::BadClock(now))?)),
+        };
+        let strategy = etcetera::choose_base_strategy().ok();
+        Ok(Self {
+            zone: LocalZone,
+            clock,
+            config_dir: strategy.as_ref().map(|dirs| dirs.config_dir().join("recover")),
+            data_dir: strategy.as_ref().map(|dirs| dirs.data_dir().join("recover")),
+            store: std::env::var_os("RECOVER_STORE").filter(|path| !path.is_empty()),
+            login: text("USER").or_else(|| text("LOGNAME")),
+            editor: text("VISUAL").or_else(|| text("EDITOR")),
+            wants_lines: text("ACCESSIBLE").is_some() || text("TERM").is_none_or(|term| term == "dumb"),
+            can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            surroundings: Surroundings::of_process(),
+        })
+    }
+
+    /// The present moment in the local zone, without fractions of a second.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.clock.now(&self.zone)
+    }
+
+    /// A name for a new incident that no other incident has.
+    ///
+    /// # Errors
+    /// [`EnvError::NoChance`].
+    pub fn uid() -> Result<Uid, EnvError> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).map_err(EnvError::NoChance)?;
+        Ok(Uid::from_bytes(bytes))
+    }
+}
+
+impl Clock {
+    /// The present moment in that zone, without fractions of a second.
+    #[expect(clippy::disallowed_methods, reason = "this is the place where the clock is read")]
+    pub fn now(self, zone: &dyn Zone) -> DateTime<FixedOffset> {
+        let now = self.0.unwrap_or_else(|| zone.at(Utc::now()));
+        now.with_nanosecond(0).unwrap_or(now)
+    }
+}

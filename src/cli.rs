@@ -1,0 +1,300 @@
+//! What can be typed: the command line as clap knows it. Everything is turned into meaning once, in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Walks you through making it right with a customer the business has failed, and leaves a written record.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recover",
+    version,
+    after_help = "Exit codes: 0 done, 1 it could not be done, 2 the command line is wrong, 3 a file you gave is wrong, 4 a check \
+                  found something, 5 the walk is not finished and what was answered is kept, 130 interrupted and what was answered is kept.",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The store: a SQLite file (also RECOVER_STORE, or `store` in the configuration file).
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Colour.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+    /// Print only what was asked for: an id or a path.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Never ask, also on a terminal.
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Lines in, lines out: for screen readers and simple terminals (also ACCESSIBLE, or TERM=dumb).
+    #[arg(long, global = true)]
+    pub plain: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Walk a new incident.
+    Start(Start),
+    /// Go on where an incident stopped.
+    Resume(Resume),
+    /// One line for each incident.
+    List(List),
+    /// Where an incident stands.
+    Show(Show),
+    /// The written record.
+    Record(Record),
+    /// An incident's answers, as an answers file that makes the same record again.
+    Answers(Answers),
+    /// Add a note to an incident, for the house only.
+    Note(Note),
+    /// Playbooks: what there is, what they say, whether they are right.
+    Playbook(Playbook),
+    /// Is the store whole?
+    Verify(Verify),
+}
+
+/// Answers for a walk without a terminal.
+#[derive(Debug, Args)]
+pub struct Given {
+    /// An answers file, TOML or JSON by its ending; `-` reads either from standard input.
+    #[arg(long, value_name = "FILE|-")]
+    pub answers: Option<PathBuf>,
+    /// One answer; comes before the answers file.
+    #[arg(long, value_name = "QUESTION=VALUE")]
+    pub set: Vec<String>,
+    /// Who is answering, for `me`.
+    #[arg(long, value_name = "NAME")]
+    pub me: Option<String>,
+    /// What is printed at the end.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// `recover start`.
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The playbook: a name, or a file. Without one: `playbook` of the configuration file, or service-recovery.
+    pub playbook: Option<String>,
+    /// Your own reference for the incident, such as a ticket number; no two incidents share one.
+    #[arg(long = "ref", value_name = "EXTERNAL")]
+    pub reference: Option<String>,
+    /// Answers.
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// `recover resume`.
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// The incident: its id, its number, or your own reference. Without one: choose among the unfinished.
+    pub id: Option<String>,
+    /// Answers.
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// `recover list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// The open ones (this is what is shown anyway).
+    #[arg(long, conflicts_with_all = ["closed", "all"])]
+    pub open: bool,
+    /// The closed ones.
+    #[arg(long, conflicts_with = "all")]
+    pub closed: bool,
+    /// All of them.
+    #[arg(long)]
+    pub all: bool,
+    /// Only those that nobody has taken on.
+    #[arg(long)]
+    pub unowned: bool,
+    /// Only those with something overdue.
+    #[arg(long)]
+    pub overdue: bool,
+    /// Only those whose customer's name contains this.
+    #[arg(long, value_name = "TEXT")]
+    pub customer: Option<String>,
+    /// Only those opened then or later.
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only those opened before then.
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// At most this many; 0 for all. A table shows 100 unless you say otherwise, JSON all.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u32>,
+    /// A table for people, or JSON for scripts.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableOrJson,
+}
+
+/// `recover show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+    /// Words for people, or the whole folded record as JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// `recover record`.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// The incidents.
+    #[arg(required_unless_present = "all")]
+    pub ids: Vec<String>,
+    /// Every incident, open and closed.
+    #[arg(long, conflicts_with = "ids")]
+    pub all: bool,
+    /// For whom it is written.
+    #[arg(long = "for", value_enum, default_value = "internal", value_name = "WHOM")]
+    pub audience: Whom,
+    /// In what form; without it, by the ending of `--output`, else Markdown.
+    #[arg(long, value_enum)]
+    pub format: Option<RecordFormat>,
+    /// A file, a folder for several records, or `-` for standard output (which is what happens without it).
+    #[arg(long, short, value_name = "FILE|DIR|-")]
+    pub output: Option<PathBuf>,
+}
+
+/// `recover answers`.
+#[derive(Debug, Args)]
+pub struct Answers {
+    /// The incident.
+    pub id: String,
+}
+
+/// `recover note`.
+#[derive(Debug, Args)]
+pub struct Note {
+    /// The incident.
+    pub id: String,
+    /// The note.
+    pub text: String,
+}
+
+/// `recover verify`.
+#[derive(Debug, Args)]
+#[command(after_help = "What a clean result proves: nobody changed, removed, reordered or inserted an event without computing everything \
+                        after it anew, and the file is whole. What it does not prove: who wrote an event, when, that it is true, or that \
+                        somebody who can write the file has not rewritten all of it. Keep the head hash elsewhere to notice that.")]
+pub struct Verify {
+    /// Words for people, or JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// `recover playbook`.
+#[derive(Debug, Args)]
+pub struct Playbook {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PlaybookCommand,
+}
+
+/// The commands on playbooks.
+#[derive(Debug, Subcommand)]
+pub enum PlaybookCommand {
+    /// Which playbooks there are, and where each comes from.
+    List {
+        /// A table for people, or JSON for scripts.
+        #[arg(long, value_enum, default_value = "table")]
+        format: TableOrJson,
+    },
+    /// A playbook on one screen: what to do and say, and what never to.
+    Show {
+        /// The playbook: a name, or a file.
+        playbook: String,
+        /// Words for people, or everything as JSON.
+        #[arg(long, value_enum, default_value = "text")]
+        format: TextOrJson,
+    },
+    /// Begin a playbook of your own.
+    New {
+        /// Its name; the file is `playbooks/NAME.toml`.
+        name: String,
+        /// The playbook it builds on.
+        #[arg(long, default_value = "service-recovery", value_name = "PLAYBOOK")]
+        extends: String,
+    },
+    /// An empty answers file with every question as a comment.
+    Answers {
+        /// The playbook: a name, or a file.
+        playbook: String,
+    },
+    /// Every problem in playbook files, at once.
+    Check {
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// The JSON Schema of the format, for editors.
+    Schema,
+}
+
+/// Words or JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+}
+
+/// A table or JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableOrJson {
+    /// For people.
+    Table,
+    /// For scripts.
+    Json,
+}
+
+/// For whom a record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Whom {
+    /// The house: everything.
+    Internal,
+    /// The customer: customer answers only.
+    Customer,
+}
+
+/// The form of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// Markdown.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// For scripts.
+    Json,
+    /// Plain text.
+    Text,
+}

@@ -1,0 +1,122 @@
+//! What a command could not do: one place for the words and the exit code.
+
+use crate::answers_file::SetError;
+use crate::case::CaseError;
+use crate::conversation::ConversationError;
+use crate::diagnostic::Problems;
+use crate::env::EnvError;
+use crate::escape;
+use crate::exit_code::ExitCode;
+use crate::files::FileError;
+use crate::out::{Look, OutError};
+use crate::shelf::ShelfError;
+use crate::store::StoreError;
+
+/// Why a command ended without being done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Something typed makes no sense; the second part says what would.
+    #[error("{0}")]
+    Usage(String, String),
+    /// Several `--set` make no sense.
+    #[error("{} cannot be used", crate::text::plural(.0.len(), "`--set`", "`--set`s"))]
+    Set(Vec<SetError>),
+    /// A file is wrong.
+    #[error("{} found", crate::text::plural(.0.count(), "problem", "problems"))]
+    WrongFile(Box<Problems>),
+    /// A file is not text, or cannot be read as what it should be.
+    #[error("{0}")]
+    WrongText(String, String),
+    /// The playbook could not be taken.
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A case could not be opened or added to.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The output could not be written.
+    #[error(transparent)]
+    Out(#[from] OutError),
+    /// The environment cannot be used.
+    #[error(transparent)]
+    Env(#[from] EnvError),
+    /// A conversation could not go on.
+    #[error(transparent)]
+    Conversation(#[from] ConversationError),
+    /// There is nothing to ask on, and answers are needed.
+    #[error("{0}")]
+    NobodyToAsk(String, String),
+}
+
+impl Failure {
+    /// How the program ends.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(..) | Self::Set(_) | Self::Store(StoreError::UnknownIncident { .. } | StoreError::DuplicateRef { .. }) => ExitCode::Usage,
+            Self::Case(CaseError::Store(StoreError::UnknownIncident { .. } | StoreError::DuplicateRef { .. })) => ExitCode::Usage,
+            Self::Shelf(ShelfError::Unknown { .. }) | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
+            Self::WrongFile(_) | Self::WrongText(..) => ExitCode::WrongFile,
+            Self::Shelf(ShelfError::Problems(_) | ShelfError::NotText { .. } | ShelfError::Circle(_) | ShelfError::File(_)) => ExitCode::WrongFile,
+            Self::File(FileError::TooLarge { .. }) => ExitCode::WrongFile,
+            Self::Out(OutError::ClosedPipe) => ExitCode::Done,
+            Self::NobodyToAsk(..) => ExitCode::Unfinished,
+            _ => ExitCode::Failed,
+        }
+    }
+
+    /// What is said about it, with what to do next.
+    pub fn render(&self, look: Look) -> String {
+        match self {
+            Self::WrongFile(problems) | Self::Shelf(ShelfError::Problems(problems)) => problems.render(look.width),
+            Self::Case(CaseError::Playbook { problems, .. }) => format!("{}\n{}", self.line(look), problems.render(look.width)),
+            Self::Set(errors) => errors.iter().map(|error| told(look, &error.to_string(), &error.help())).collect(),
+            _ => told(look, &self.to_string(), &self.help()),
+        }
+    }
+
+    fn line(&self, look: Look) -> String {
+        told(look, &self.to_string(), &self.help())
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Usage(_, help) | Self::WrongText(_, help) | Self::NobodyToAsk(_, help) => help.clone(),
+            Self::Shelf(error) => shelf_help(error),
+            Self::Store(error) | Self::Case(CaseError::Store(error)) | Self::Conversation(ConversationError::Case(CaseError::Store(error))) => error.help(),
+            Self::Case(CaseError::Unreadable { .. } | CaseError::NoBeginning(_)) => "run `recover verify`; a newer version of recover may have written it".into(),
+            Self::Case(_) => "use the version of recover that wrote it".into(),
+            Self::File(error) => error.help().to_owned(),
+            Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
+            Self::Env(_) => "try again".into(),
+            Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),
+            Self::Out(_) | Self::WrongFile(_) | Self::Set(_) => String::new(),
+        }
+    }
+}
+
+fn shelf_help(error: &ShelfError) -> String {
+    match error {
+        ShelfError::Unknown { name, known } => match crate::text::did_you_mean(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{}`?", escape::term(near)),
+            None => format!("there are {}", crate::text::list_and(&known.iter().map(|known| format!("`{}`", escape::term(known))).collect::<Vec<_>>())),
+        },
+        ShelfError::Circle(_) => "take `extends` out of one of the files".into(),
+        ShelfError::File(error) => error.help().to_owned(),
+        ShelfError::NotText { help, .. } => help.clone(),
+        ShelfError::Problems(_) => String::new(),
+    }
+}
+
+fn told(look: Look, message: &str, help: &str) -> String {
+    let message = escape::term_block(message);
+    let mut words = format!("{}: {}\n", look.red("error"), crate::text::clip_bytes(&message, 4096));
+    if !help.is_empty() {
+        words.push_str(&format!("help: {}\n", escape::term_block(help)));
+    }
+    words
+}

@@ -1,0 +1,132 @@
+//! What every command shares: the configuration, the store, the shelf, the clock.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::answer::Person;
+use crate::cli::Global;
+use crate::config::Config;
+use crate::diagnostic::Source;
+use crate::env::Environment;
+use crate::files::{decode_utf8, read_limited};
+use crate::journal::IncidentId;
+use crate::limits;
+use crate::shelf::Shelf;
+use crate::store::{SqliteStore, Store, StoreError};
+use crate::untrusted::Untrusted;
+
+/// The house a command runs in.
+pub struct House {
+    /// The options of every command.
+    pub global: Global,
+    /// What the process was started with.
+    pub environment: Environment,
+    /// What the configuration file says.
+    pub config: Config,
+}
+
+impl House {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// When the configuration file cannot be read or is wrong.
+    pub fn open(global: Global, environment: Environment) -> Result<Self, Failure> {
+        let config = read_config(&global, &environment)?;
+        Ok(Self { global, environment, config })
+    }
+
+    /// The playbooks.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::new(".", self.environment.config_dir.clone())
+    }
+
+    /// The folder that records are written to.
+    pub fn records(&self) -> PathBuf {
+        self.config.records.clone().unwrap_or_else(|| PathBuf::from("incidents"))
+    }
+
+    /// Who is answering: from the command line, else from the configuration.
+    ///
+    /// # Errors
+    /// When the name on the command line is none.
+    pub fn me(&self, typed: Option<&str>) -> Result<Option<Person>, Failure> {
+        match typed {
+            None => Ok(self.config.me.clone()),
+            Some(typed) => Person::read(typed)
+                .map(Some)
+                .map_err(|_| Failure::Usage("`--me` takes a name".into(), "write it as `--me \"Maria Lopez, shift manager\"`".into())),
+        }
+    }
+
+    /// Who is written down as the author: the responder, else the login name.
+    pub fn author(&self, me: Option<&Person>) -> Untrusted {
+        me.map(|me| me.name.clone()).or_else(|| self.environment.login.clone().map(Untrusted::from)).unwrap_or_default()
+    }
+
+    /// The store, made if it does not exist yet.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn store_for_writing(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(Box::new(SqliteStore::open_for_writing(&self.store_path()?)?))
+    }
+
+    /// The store, as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn store_for_reading(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(Box::new(SqliteStore::open_for_reading(&self.store_path()?)?))
+    }
+
+    fn store_path(&self) -> Result<PathBuf, Failure> {
+        let named = self.global.store.clone().or_else(|| self.environment.store.clone().map(PathBuf::from)).or_else(|| self.config.store.clone());
+        let path = match named {
+            Some(path) => path,
+            None => {
+                let data = self.environment.data_dir.as_ref().ok_or_else(|| {
+                    Failure::Usage("there is no place for the store".into(), "name one with `--store PATH` or RECOVER_STORE".into())
+                })?;
+                data.join("recover.db")
+            }
+        };
+        let unusable = path.as_os_str().is_empty() || path == Path::new(":memory:") || path.to_string_lossy().starts_with("file:");
+        if unusable {
+            return Err(StoreError::BadPath { path, reason: "it names no file on disk" }.into());
+        }
+        std::path::absolute(&path).map_err(|source| crate::files::FileError::Io { doing: "find", path, source }.into())
+    }
+
+    /// The incident somebody means by an id, a number, or their own reference.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn incident(&self, store: &dyn Store, typed: &str) -> Result<IncidentId, Failure> {
+        match store.resolve(typed)?.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(Failure::Usage(
+                format!("there is no incident `{}` in `{}`", crate::text::clip(&crate::escape::term(typed), 60), store.place().display()),
+                "see `recover list --all`".into(),
+            )),
+            several => {
+                let ids: Vec<String> = several.iter().map(|id| format!("`{id}`")).collect();
+                Err(Failure::Usage(format!("`{}` could be {}", crate::escape::term(typed), crate::text::list_and(&ids)), "write the whole id".into()))
+            }
+        }
+    }
+}
+
+fn read_config(global: &Global, environment: &Environment) -> Result<Config, Failure> {
+    let (path, named) = match (&global.config, &environment.config_dir) {
+        (Some(path), _) => (path.clone(), true),
+        (None, Some(dir)) => (dir.join("config.toml"), false),
+        (None, None) => return Ok(Config::default()),
+    };
+    if !named && path.symlink_metadata().is_err() {
+        return Ok(Config::default());
+    }
+    let bytes = read_limited(&path, limits::PLAYBOOK_BYTES)?;
+    let name = path.display().to_string();
+    let text = decode_utf8(bytes).map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
+    Config::read(Source { name, text }).map_err(Failure::WrongFile)
+}

@@ -1,0 +1,103 @@
+//! The commands: each opens what it needs, calls the domain, prints, and chooses an exit code.
+
+mod answers;
+mod failure;
+mod house;
+mod list;
+mod note;
+mod playbook;
+mod record;
+mod resume;
+mod scripted;
+mod show;
+mod start;
+mod talk;
+mod verify;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Color, Command, PlaybookCommand};
+use crate::env::Environment;
+use crate::exit_code::ExitCode;
+use crate::out::{ColorChoice, Out};
+
+pub use failure::Failure;
+pub use house::House;
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misread(&error),
+    };
+    let environment = match Environment::of_process() {
+        Ok(environment) => environment,
+        Err(error) => {
+            let mut out = Out::standard(ColorChoice::Never, &crate::out::Surroundings::default());
+            return tell(&mut out, &Failure::from(error));
+        }
+    };
+    let mut out = Out::standard(color(cli.global.color), &environment.surroundings);
+    let done = House::open(cli.global, environment).and_then(|house| dispatch(&house, cli.command, &mut out));
+    let code = match done {
+        Ok(code) => code,
+        Err(failure) => tell(&mut out, &failure),
+    };
+    match out.finish() {
+        Ok(()) => code,
+        Err(error) => Failure::from(error).exit_code(),
+    }
+}
+
+fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Start(args) => start::run(house, args, out),
+        Command::Resume(args) => resume::run(house, args, out),
+        Command::List(args) => list::run(house, &args, out),
+        Command::Show(args) => show::run(house, &args, out),
+        Command::Record(args) => record::run(house, &args, out),
+        Command::Answers(args) => answers::run(house, &args, out),
+        Command::Note(args) => note::run(house, args, out),
+        Command::Verify(args) => verify::run(house, &args, out),
+        Command::Playbook(args) => match args.command {
+            PlaybookCommand::List { format } => playbook::list::run(house, format, out),
+            PlaybookCommand::Show { playbook, format } => playbook::show::run(house, &playbook, format, out),
+            PlaybookCommand::New { name, extends } => playbook::new::run(house, &name, &extends, out),
+            PlaybookCommand::Answers { playbook } => playbook::answers::run(house, &playbook, out),
+            PlaybookCommand::Check { files } => playbook::check::run(house, &files, out),
+            PlaybookCommand::Schema => playbook::schema::run(out),
+        },
+    }
+}
+
+/// Help and the version go to standard output, a wrong command line to standard error with exit code 2.
+fn misread(error: &clap::Error) -> ExitCode {
+    let mut out = Out::standard(ColorChoice::Never, &crate::out::Surroundings::default());
+    let shown = error.to_string();
+    let (told, code) = if error.use_stderr() {
+        (out.message(&crate::escape::term_block(&shown)), ExitCode::Usage)
+    } else {
+        (out.document(&shown), ExitCode::Done)
+    };
+    match told.and_then(|()| out.finish()) {
+        Ok(()) => code,
+        Err(error) => Failure::from(error).exit_code(),
+    }
+}
+
+/// Says what did not happen and what to do next.
+fn tell(out: &mut Out, failure: &Failure) -> ExitCode {
+    let words = failure.render(out.message_look());
+    match out.message(&words) {
+        Ok(()) => failure.exit_code(),
+        Err(error) => Failure::from(error).exit_code(),
+    }
+}
+
+const fn color(color: Color) -> ColorChoice {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+}

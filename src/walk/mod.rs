@@ -11,6 +11,13 @@ pub mod refusal;
 mod rules;
 pub mod state;
 
+#[cfg(test)]
+pub(crate) mod harness;
+#[cfg(test)]
+pub(crate) mod properties;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 pub use refusal::Refusal;

@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::{Next, Standing, Walk};
-use crate::journal::Event;
+use crate::journal::{Event, Origin};
 use crate::playbook::Question;
 use crate::spine::{Asked, Name, Step};
 use crate::untrusted::Untrusted;
@@ -25,9 +25,11 @@ impl Walk {
         }
     }
 
-    /// Whether the responder has been at this question: it was asked and dealt with.
+    /// Whether the responder has been at this question: it was asked, and not filled in by itself.
     fn was_put(&self, question: &Question) -> bool {
+        let assumed = self.state.answers.get(&question.id).is_some_and(|answered| answered.origin == Origin::Assumed);
         question.asked != Asked::OnRequest
+            && !assumed
             && matches!(
                 self.standing(question),
                 Standing::Answered | Standing::Reconsider(_) | Standing::Skipped | Standing::PutOff | Standing::Open

@@ -86,7 +86,7 @@ fn gate_stays_closed(walk: &Walk, value: &Value) -> Result<(), Refusal> {
 fn their_own_words(value: &Value) -> Result<(), Refusal> {
     let Some(text) = value.text() else { return Ok(()) };
     let lower = text.as_stored().trim().to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty() && *word != "the");
     let first = words.next().unwrap_or("");
     let second = words.next().unwrap_or("");
     let supposes = |word: &str| ["seem", "seems", "seemed", "appear", "appears", "appeared", "sounded", "looked"].contains(&word);

@@ -1,0 +1,133 @@
+//! `recover show`: where an incident stands.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Failure, House};
+use crate::answer::Value;
+use crate::case::walk_of;
+use crate::cli::{Show, TextOrJson};
+use crate::exit_code::ExitCode;
+use crate::journal::Status;
+use crate::out::{Look, Out};
+use crate::record::{PromiseState, Record};
+use crate::render;
+use crate::schedule::human;
+use crate::spine::Gate;
+use crate::text::{plural, wrap_hanging};
+use crate::untrusted::Untrusted;
+use crate::walk::{Next, Walk};
+
+/// Shows one incident.
+pub fn run(house: &House, args: &Show, out: &mut Out) -> Result<ExitCode, Failure> {
+    let store = house.store_for_reading()?;
+    let id = house.incident(store.as_ref(), &args.id)?;
+    let walk = walk_of(store.as_ref(), id)?;
+    let record = Record::of(&walk, id).ok_or(crate::case::CaseError::NoBeginning(id))?;
+    let shown = match args.format {
+        TextOrJson::Json => render::json::house(&record),
+        TextOrJson::Text => Standing { house, walk: &walk, record: &record, look: out.document_look() }.text(),
+    };
+    out.document(&shown)?;
+    Ok(ExitCode::Done)
+}
+
+/// Where one incident stands, in words.
+struct Standing<'s> {
+    house: &'s House,
+    walk: &'s Walk,
+    record: &'s Record,
+    look: Look,
+}
+
+impl Standing<'_> {
+    fn text(&self) -> String {
+        let mut text = self.heading();
+        self.line(&mut text, "what happened", self.said("what_happened"));
+        self.line(&mut text, "effect", self.said("effect"));
+        self.line(&mut text, "owner", Some(self.owner()));
+        self.line(&mut text, "opened", Some(human::moment(self.record.opened_at, self.now(), &self.house.environment.zone)));
+        if self.record.gate == Gate::Closed {
+            self.line(&mut text, "legal gate", Some("closed: customer text holds regret and undertaking only".into()));
+        }
+        self.line(&mut text, "ending", self.ending());
+        self.promises(&mut text);
+        self.owed(&mut text);
+        text
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.house.environment.now()
+    }
+
+    fn heading(&self) -> String {
+        let status = match (self.record.status, self.walk.next()) {
+            (Status::Closed, _) => "closed".to_owned(),
+            (Status::Open, Next::Ask(question)) => format!("open, in step {} of 8", question.step.number()),
+            (Status::Open, _) => "open, to be looked over and closed".to_owned(),
+        };
+        let customer = match self.walk.answer_to("customer").and_then(Value::person) {
+            Some(person) => person.name.term().into_owned(),
+            None => "customer not known".into(),
+        };
+        let id = self.record.identity.id.to_string();
+        let reference = self.record.identity.external_ref.as_ref().map_or_else(String::new, |reference| format!(" ({})", reference.term()));
+        format!("{}{reference}  {customer}  {status}\n", self.look.bold(&id))
+    }
+
+    fn said(&self, id: &str) -> Option<String> {
+        self.walk.answer_to(id).and_then(Value::text).map(|text| text.term().into_owned())
+    }
+
+    fn owner(&self) -> String {
+        let accepted = match self.walk.answer_to("owner_accepted") {
+            Some(Value::YesNo(true)) => "accepted",
+            _ => "not accepted yet",
+        };
+        match self.walk.answer_to("owner").and_then(Value::person) {
+            Some(owner) => format!("{}, {accepted}", Untrusted::from(owner.as_typed()).term()),
+            None => "nobody yet".into(),
+        }
+    }
+
+    fn ending(&self) -> Option<String> {
+        let question = self.walk.playbook().question("ending")?;
+        let ending = self.walk.answer_to("ending").and_then(Value::choice)?;
+        question.kind.choice(ending).map(|choice| choice.label.term().into_owned())
+    }
+
+    fn promises(&self, text: &mut String) {
+        let now = self.now();
+        for entry in self.record.promises.iter() {
+            let promise = entry.promise.for_house();
+            let due = human::both(promise.due, now, &self.house.environment.zone);
+            let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
+            let (label, when) = match entry.state(now) {
+                PromiseState::Settled(verdict) => (verdict.name().to_owned(), human::moment(promise.due, now, &self.house.environment.zone)),
+                PromiseState::Owed => ("promised".to_owned(), due),
+                PromiseState::Overdue => ("OVERDUE".to_owned(), due),
+            };
+            self.line(text, &label, Some(format!("{when}: {}{by}", promise.what.term())));
+        }
+    }
+
+    fn owed(&self, text: &mut String) {
+        let owed: Vec<String> = self.walk.owed().map(|question| question.ask.term().into_owned()).collect();
+        if owed.is_empty() {
+            return;
+        }
+        text.push_str(&format!("\n{} still to come:\n", plural(owed.len(), "answer is", "answers are")));
+        for ask in owed {
+            text.push_str(&wrap_hanging(&ask, self.look.width, "  - ", "    "));
+            text.push('\n');
+        }
+        text.push_str(&format!("help: go on with `recover resume {}`\n", self.record.identity.id));
+    }
+
+    fn line(&self, text: &mut String, label: &str, said: Option<String>) {
+        if let Some(said) = said {
+            let indent = " ".repeat(15);
+            text.push_str(&wrap_hanging(&said, self.look.width, &format!("{label:<13}  "), &indent));
+            text.push('\n');
+        }
+    }
+}

@@ -112,6 +112,15 @@ impl Case {
         &self.walk
     }
 
+    /// The walk as it will stand once the incident has been opened; the walk as it stands where it has been.
+    pub fn walk_as_opened(&self, at: DateTime<FixedOffset>, author: &Untrusted) -> Walk {
+        let mut walk = self.walk.clone();
+        if let Some((opening, _)) = &self.pending {
+            walk.apply(&Envelope { seq: 1, at, author: author.clone(), event: Event::Opened(opening.clone()) });
+        }
+        walk
+    }
+
     /// The incident's number; `None` until something was recorded.
     pub const fn id(&self) -> Option<IncidentId> {
         self.id

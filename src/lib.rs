@@ -25,3 +25,7 @@ pub mod shelf;
 pub mod term;
 pub mod case;
 pub mod conversation;
+pub mod answers_file;
+pub mod cli;
+pub mod commands;
+pub mod render;

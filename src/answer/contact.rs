@@ -1,4 +1,4 @@
-//! One contact with the customer, in or out.
+//! One contact with the customer, in or out, or something inside the house that bears on it.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::spine::Name;
 use crate::untrusted::Untrusted;
 
-/// A call, a message, a visit.
+/// A call, a message, a visit; or an event inside the house.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// When it was.
@@ -19,6 +19,9 @@ pub struct Contact {
     /// Who spoke for the house, or wrote.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub who: Option<Untrusted>,
+    /// With whom, where that was not the customer.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub with: Option<Untrusted>,
     /// What was said.
     pub said: Untrusted,
     /// Whether somebody answered; `None` when that is not known.
@@ -37,14 +40,20 @@ pub enum Direction {
     In,
     /// We got in touch with the customer.
     Out,
+    /// Something that happened inside the house, such as a ticket that lay in a queue.
+    Inside,
 }
 
 impl Direction {
+    /// Every direction.
+    pub const ALL: [Self; 3] = [Self::In, Self::Out, Self::Inside];
+
     /// Its name in files and records.
     pub const fn name(self) -> &'static str {
         match self {
             Self::In => "in",
             Self::Out => "out",
+            Self::Inside => "inside",
         }
     }
 }

@@ -198,16 +198,17 @@ fn promise(table: &[(String, Given)], ctx: &Listening<'_>) -> Result<Promise, Mi
 }
 
 fn contact(table: &[(String, Given)], ctx: &Listening<'_>) -> Result<Contact, Misread> {
-    let keys = Keys::of(table, &["at", "direction", "channel", "who", "said", "answered", "chased"])?;
+    let keys = Keys::of(table, &["at", "direction", "channel", "who", "with", "said", "answered", "chased"])?;
     let channel = match keys.get("channel") {
         None => None,
         Some(given) => Some(text(given)?.parse().map_err(|_| wrong("a channel, such as `phone`"))?),
     };
     Ok(Contact {
         at: keys.needed_moment("at", ctx)?,
-        direction: keys.one_of("direction", &[Direction::In, Direction::Out], Direction::name)?.unwrap_or(Direction::In),
+        direction: keys.one_of("direction", &Direction::ALL, Direction::name)?.unwrap_or(Direction::In),
         channel,
         who: keys.text("who")?,
+        with: keys.text("with")?,
         said: keys.needed_text("said")?,
         answered: keys.flag("answered")?,
         chased: keys.flag("chased")?,

@@ -306,7 +306,7 @@ fn when_and_what<'t>(typed: &'t str, purpose: Purpose, ctx: &Listening<'_>) -> R
     moment(said, purpose, ctx).map(|instant| (instant, ""))
 }
 
-/// `WHEN [in|out] [CHANNEL]: SAID`.
+/// `WHEN [in|out|inside] [CHANNEL]: SAID`.
 fn contact(typed: &str, ctx: &Listening<'_>) -> Result<Contact, Misread> {
     let (at, mut rest) = when_and_what(typed, Purpose::Behind, ctx)?;
     let mut direction = Direction::In;
@@ -320,6 +320,7 @@ fn contact(typed: &str, ctx: &Listening<'_>) -> Result<Contact, Misread> {
         match word.to_lowercase().as_str() {
             "in" => direction = Direction::In,
             "out" => direction = Direction::Out,
+            "inside" => direction = Direction::Inside,
             other => match CHANNEL.iter().find(|(id, _)| *id == other).and_then(|(id, _)| id.parse().ok()) {
                 Some(found) => channel = Some(found),
                 None => break,
@@ -334,7 +335,7 @@ fn contact(typed: &str, ctx: &Listening<'_>) -> Result<Contact, Misread> {
     if said.is_empty() {
         return Err(Misread::NothingSaid);
     }
-    Ok(Contact { at, direction, channel, who: None, said: said.into(), answered: None, chased: None })
+    Ok(Contact { at, direction, channel, who: None, with: None, said: said.into(), answered: None, chased: None })
 }
 
 /// `WHEN: WHAT`.

@@ -24,7 +24,7 @@ pub fn run(house: &House, args: &Show, out: &mut Out) -> Result<ExitCode, Failur
     let walk = walk_of(store.as_ref(), id)?;
     let record = Record::of(&walk, id).ok_or(crate::case::CaseError::NoBeginning(id))?;
     let shown = match args.format {
-        TextOrJson::Json => render::json::house(&record),
+        TextOrJson::Json => format!("{:#}\n", render::json::house(&record)),
         TextOrJson::Text => Standing { house, walk: &walk, record: &record, look: out.document_look() }.text(),
     };
     out.document(&shown)?;

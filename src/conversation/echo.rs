@@ -30,7 +30,7 @@ impl Guide<'_> {
                 }
                 Event::Answered { question, value, origin: Origin::Assumed } => {
                     if let Some(question) = playbook.question(question.as_str()) {
-                        noted.push(format!("{} {}", short_label(question), self.in_words(&question.kind, value)));
+                        noted.push(format!("{} {}", short_label(question), self.briefly(&question.kind, value)));
                     }
                 }
                 Event::LoopedBack { to } => {
@@ -41,9 +41,17 @@ impl Guide<'_> {
             }
         }
         if !noted.is_empty() {
-            self.tell(Tone::Recorded, format!("noted with it: {}", noted.join("; ")))?;
+            self.tell(Tone::Recorded, format!("with it, {}", noted.join("; ")))?;
         }
         Ok(())
+    }
+
+    /// What was filled in by itself, without how far away it is: a moment is the present one.
+    fn briefly(&self, kind: &Kind, value: &Value) -> String {
+        match value {
+            Value::DateTime(at) => human::moment(*at, (self.around.now)(), self.around.zone),
+            other => self.in_words(kind, other),
+        }
     }
 
     fn understood(&self, value: &Value) -> Option<String> {
@@ -117,6 +125,7 @@ pub(super) fn as_typed(value: &Value) -> Option<String> {
 pub(super) fn short_label(question: &Question) -> String {
     match question.id.as_str() {
         "received_at" => "received".into(),
+        "corrected_at" => "put right".into(),
         "owner_accepted" => "accepted:".into(),
         "on_behalf" => "answers".into(),
         "apology_how" => "apologised".into(),

@@ -9,7 +9,7 @@ use crate::text::plural;
 use crate::walk::Standing;
 
 /// How many pieces of advice are shown unasked.
-const SHOWN: usize = 3;
+const SHOWN: usize = 2;
 
 impl Guide<'_> {
     /// The rules, said once.
@@ -29,9 +29,10 @@ impl Guide<'_> {
                 self.enough_for_now()?;
             }
             self.shown = Some(stage);
+            let first_time = self.advised.insert(stage);
             match stage {
-                Stage::First => self.first_heading()?,
-                Stage::Step(step) => self.step_heading(step)?,
+                Stage::First => self.first_heading(first_time)?,
+                Stage::Step(step) => self.step_heading(step, first_time)?,
             }
         }
         let line = match stage {
@@ -42,15 +43,15 @@ impl Guide<'_> {
         self.tell(Tone::Aside, line)
     }
 
-    fn first_heading(&mut self) -> Talk<()> {
+    fn first_heading(&mut self, first_time: bool) -> Talk<()> {
         self.tell(Tone::Heading, "First, what is needed while they are with you")?;
-        self.advice(Step::TakeResponsibility, 1, 2)
+        if first_time { self.advice(Step::TakeResponsibility, 1, SHOWN) } else { Ok(()) }
     }
 
-    fn step_heading(&mut self, step: Step) -> Talk<()> {
+    fn step_heading(&mut self, step: Step, first_time: bool) -> Talk<()> {
         let title = self.page(step).map(|page| page.title.term().into_owned()).unwrap_or_default();
         self.tell(Tone::Heading, format!("Step {} of {}: {title}", step.number(), Step::ALL.len()))?;
-        self.advice(step, SHOWN, SHOWN)
+        if first_time { self.advice(step, SHOWN, SHOWN) } else { Ok(()) }
     }
 
     fn first_progress(&self, question: &Question) -> String {
@@ -152,12 +153,11 @@ impl Guide<'_> {
         if let Some((why, source)) = &page.why {
             self.tell(Tone::Plain, format!("{}: {}{}", page.title.term(), why.term_block(), cited(&playbook, source.as_ref())))?;
         }
-        for advice in &page.do_ {
-            let line = format!("{}{}", if advice.spoken { spoken(advice) } else { advice.text.term().into_owned() }, because(&playbook, advice));
-            self.tell(Tone::Say, line)?;
+        for advice in page.do_.iter().filter(|advice| !advice.spoken) {
+            self.tell(Tone::Plain, format!("do: {}{}", advice.text.term(), because(&playbook, advice)))?;
         }
-        for advice in &page.dont {
-            self.tell(Tone::Never, format!("{}{}", never(advice), because(&playbook, advice)))?;
+        for advice in page.dont.iter().filter(|advice| !advice.spoken) {
+            self.tell(Tone::Plain, format!("never: {}{}", never(advice), because(&playbook, advice)))?;
         }
         if question.step == Step::Compensate {
             self.bands(&playbook)?;

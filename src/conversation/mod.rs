@@ -9,7 +9,7 @@ mod echo;
 mod guidance;
 mod review;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -67,6 +67,8 @@ pub struct Guide<'a> {
     around: Around<'a>,
     /// The step whose heading was shown last.
     shown: Option<Stage>,
+    /// The steps whose advice was shown; going back does not repeat it.
+    advised: HashSet<Stage>,
     /// What was typed and refused, offered again.
     drafts: HashMap<Name, String>,
     /// Questions whose earlier answer was cleared from the line.
@@ -76,7 +78,7 @@ pub struct Guide<'a> {
 }
 
 /// Where the walk is, as headings show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Stage {
     First,
     Step(Step),
@@ -106,7 +108,7 @@ type Talk<T> = Result<T, Stop>;
 impl<'a> Guide<'a> {
     /// A guide through that case.
     pub fn new(terminal: &'a mut dyn Terminal, case: &'a mut Case, around: Around<'a>) -> Self {
-        Self { terminal, case, around, shown: None, drafts: HashMap::new(), cleared: None, told_enough: false }
+        Self { terminal, case, around, shown: None, advised: HashSet::new(), drafts: HashMap::new(), cleared: None, told_enough: false }
     }
 
     /// Asks until the incident is closed or the responder stops.

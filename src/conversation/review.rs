@@ -10,24 +10,29 @@ use crate::walk::Standing;
 impl Guide<'_> {
     /// Everything that was said so far.
     pub(super) fn said(&mut self) -> Talk<()> {
-        let lines = self.lines();
-        if lines.iter().all(|(_, line)| line.ends_with(OWED)) {
+        let said: Vec<Line> = self.lines().into_iter().filter(|line| line.said != OWED).collect();
+        if said.is_empty() {
             return self.tell(Tone::Plain, "nothing was said yet");
         }
-        for (_, line) in lines.into_iter().filter(|(_, line)| !line.ends_with(OWED)) {
-            self.tell(Tone::Laid, line)?;
+        self.show(&said)
+    }
+
+    /// Each question on a line and the answer under it, so that neither hides the other on a narrow screen.
+    fn show(&mut self, lines: &[Line]) -> Talk<()> {
+        for line in lines {
+            self.tell(Tone::Laid, format!("{:>3}  {}", line.number, line.ask))?;
+            self.tell(Tone::Laid, format!("     {}", line.said))?;
         }
         Ok(())
     }
 
     /// Every answer with its number, and what is still owed.
-    fn lines(&self) -> Vec<(Name, String)> {
+    fn lines(&self) -> Vec<Line> {
         let walk = self.case.walk();
         let mut lines = Vec::new();
         for question in &walk.playbook().questions {
             let Some(said) = self.said_to(question) else { continue };
-            let number = lines.len() + 1;
-            lines.push((question.id.clone(), format!("{number:>3}  {}  {said}", question.ask.term())));
+            lines.push(Line { number: lines.len() + 1, id: question.id.clone(), ask: question.ask.term().into_owned(), said });
         }
         lines
     }
@@ -54,9 +59,7 @@ impl Guide<'_> {
         self.shown = None;
         self.tell(Tone::Heading, "Look it over")?;
         let lines = self.lines();
-        for (_, line) in &lines {
-            self.tell(Tone::Laid, line.clone())?;
-        }
+        self.show(&lines)?;
         let owed: Vec<Name> = self.case.walk().owed().map(|question| question.id.clone()).collect();
         let expects = if owed.is_empty() {
             "a number changes that answer; s saves and closes; q keeps it open for later".to_owned()
@@ -86,7 +89,7 @@ impl Guide<'_> {
         }
     }
 
-    fn reviewed(&mut self, typed: &str, lines: &[(Name, String)]) -> Talk<bool> {
+    fn reviewed(&mut self, typed: &str, lines: &[Line]) -> Talk<bool> {
         match typed.to_lowercase().as_str() {
             "q" | "quit" | "later" | "keep" => return Err(Stop::Asked),
             "s" | "save" | "close" => {
@@ -97,8 +100,8 @@ impl Guide<'_> {
         }
         let chosen = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| lines.get(index));
         match chosen {
-            Some((id, _)) => {
-                let there = self.case.walk().go_to(id);
+            Some(line) => {
+                let there = self.case.walk().go_to(&line.id);
                 self.take(there)?;
             }
             None => {
@@ -107,6 +110,14 @@ impl Guide<'_> {
         }
         Ok(false)
     }
+}
+
+/// One question and its answer as they are looked over.
+struct Line {
+    number: usize,
+    id: Name,
+    ask: String,
+    said: String,
 }
 
 const OWED: &str = "still owed";

@@ -6,7 +6,7 @@ use crate::answer::{Money, Value};
 use crate::spine::Name;
 use crate::spine::builtin::StaticWhen;
 
-/// A condition on earlier answers.
+/// A condition on earlier answers. A question with several answers meets it when one of them does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// All of these hold; true when there are none.
@@ -49,9 +49,9 @@ impl Condition {
             Self::Not(part) => !part.holds(facts),
             Self::Is { question, answers } => facts.answer(question).is_some_and(|found| is_one_of(found, answers)),
             Self::Answered(question) => facts.answer(question).is_some(),
-            Self::OverNumber(question, bound) => {
-                matches!(facts.answer(question), Some(Value::Number(number)) if number > bound)
-            }
+            Self::OverNumber(question, bound) => facts
+                .answer(question)
+                .is_some_and(|found| found.parts().any(|one| matches!(one, Value::Number(number) if number > bound))),
             Self::OverMoney(question, bound) => over(facts.answer(question), Some(bound)),
             Self::OverAuthority(question) => over(facts.answer(question), facts.authority()),
         }
@@ -70,12 +70,25 @@ impl Condition {
         }
     }
 
+    /// How many parts it has, itself included: what looking at it costs.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+            Self::Not(part) => 1 + part.size(),
+            Self::Is { answers, .. } => 1 + answers.len(),
+            Self::Answered(_) | Self::OverNumber(..) | Self::OverMoney(..) | Self::OverAuthority(_) => 1,
+        }
+    }
+
     /// The same condition as the table of built-in questions has it; `None` where there is none.
     pub fn from_table(when: &StaticWhen) -> Option<Self> {
         let named = |id: &str| id.parse::<Name>().ok();
         Some(match when {
             StaticWhen::Always => return None,
-            StaticWhen::Is(id, answers) => Self::Is { question: named(id)?, answers: answers.iter().filter_map(|answer| table_answer(answer)).collect() },
+            StaticWhen::Is(id, answers) => Self::Is {
+                question: named(id)?,
+                answers: answers.iter().filter_map(|answer| table_answer(answer)).collect(),
+            },
             StaticWhen::Answered(id) => Self::Answered(named(id)?),
             StaticWhen::OverAuthority(id) => Self::OverAuthority(named(id)?),
             StaticWhen::IsOther(id, answers) => {
@@ -100,13 +113,123 @@ fn is_one_of(found: &Value, answers: &[Value]) -> bool {
             let word = if *yes { "yes" } else { "no" };
             answers.iter().any(|answer| answer == found || answer.choice() == Some(word))
         }
+        Value::Several(parts) => parts.iter().any(|part| is_one_of(part, answers)),
         other => answers.contains(other),
     }
 }
 
 fn over(found: Option<&Value>, bound: Option<&Money>) -> bool {
-    match found {
-        Some(Value::Money(amount)) => bound.is_none_or(|bound| amount.is_over(bound).unwrap_or(true)),
+    let is_over = |one: &Value| match one {
+        Value::Money(amount) => bound.is_none_or(|bound| amount.is_over(bound).unwrap_or(true)),
         _ => false,
+    };
+    found.is_some_and(|found| found.parts().any(is_over))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Answers {
+        given: HashMap<Name, Value>,
+        limit: Option<Money>,
+    }
+
+    impl Facts for Answers {
+        fn answer(&self, question: &Name) -> Option<&Value> {
+            self.given.get(question)
+        }
+
+        fn authority(&self) -> Option<&Money> {
+            self.limit.as_ref()
+        }
+    }
+
+    fn name(text: &str) -> Name {
+        text.parse().unwrap()
+    }
+
+    fn given(question: &str, value: Value) -> Answers {
+        Answers { given: HashMap::from([(name(question), value)]), limit: None }
+    }
+
+    fn choice(id: &str) -> Value {
+        Value::Choice(name(id))
+    }
+
+    fn is(question: &str, answers: &[Value]) -> Condition {
+        Condition::Is { question: name(question), answers: answers.to_vec() }
+    }
+
+    fn money(text: &str) -> Money {
+        Money::read(text, None).unwrap()
+    }
+
+    #[test]
+    fn an_unanswered_question_meets_no_condition_and_meets_its_opposite() {
+        let nothing = Answers::default();
+        for condition in [
+            is("cause", &[choice("known")]),
+            Condition::Answered(name("cause")),
+            Condition::OverNumber(name("hours"), Decimal::ZERO),
+            Condition::OverMoney(name("value"), money("0 GBP")),
+            Condition::OverAuthority(name("value")),
+        ] {
+            assert!(!condition.holds(&nothing), "{condition:?}");
+            assert!(Condition::Not(Box::new(condition)).holds(&nothing));
+        }
+    }
+
+    #[test]
+    fn one_of_several_answers_is_enough() {
+        let either = is("cause", &[choice("known"), choice("told")]);
+        assert!(either.holds(&given("cause", choice("told"))));
+        assert!(!either.holds(&given("cause", choice("unknown"))));
+        assert!(
+            is("reason", &[choice("press")]).holds(&given("reason", Value::Choices(vec![name("data"), name("press")])))
+        );
+    }
+
+    #[test]
+    fn a_repeated_question_meets_a_condition_by_any_of_its_answers() {
+        let several = given("mark", Value::Several(vec![Value::Rating(2), Value::Rating(5)]));
+        assert!(is("mark", &[Value::Rating(5)]).holds(&several));
+        assert!(!is("mark", &[Value::Rating(4)]).holds(&several));
+        let hours = given("hours", Value::Several(vec![Value::Number(1.into()), Value::Number(9.into())]));
+        assert!(Condition::OverNumber(name("hours"), 5.into()).holds(&hours));
+    }
+
+    #[test]
+    fn yes_is_true_in_the_table_of_built_in_questions() {
+        let legal = Condition::from_table(&StaticWhen::Is("legal_risk", &["yes"])).unwrap();
+        assert!(legal.holds(&given("legal_risk", Value::YesNo(true))));
+        assert!(!legal.holds(&given("legal_risk", Value::YesNo(false))));
+    }
+
+    #[test]
+    fn over_excludes_the_bound_and_other_currencies_are_over() {
+        let over = Condition::OverMoney(name("value"), money("50 GBP"));
+        for (amount, expected) in [("50 GBP", false), ("50.01 GBP", true), ("1 EUR", true)] {
+            assert_eq!(over.holds(&given("value", Value::Money(money(amount)))), expected, "{amount}");
+        }
+    }
+
+    #[test]
+    fn without_a_limit_every_amount_is_over_the_authority() {
+        let over = Condition::OverAuthority(name("value"));
+        let mut answers = given("value", Value::Money(money("1 GBP")));
+        assert!(over.holds(&answers));
+        answers.limit = Some(money("1 GBP"));
+        assert!(!over.holds(&answers));
+    }
+
+    #[test]
+    fn all_of_nothing_holds_and_any_of_nothing_does_not() {
+        let nothing = Answers::default();
+        assert!(Condition::All(Vec::new()).holds(&nothing));
+        assert!(!Condition::Any(Vec::new()).holds(&nothing));
     }
 }

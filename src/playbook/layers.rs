@@ -1,13 +1,18 @@
 //! A playbook is read in layers: what it extends, itself, and the house's private overlays, each over the one before.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
+use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use super::check;
 use super::model::Playbook;
-use super::raw::{RawPlaybook, RawQuestion, RawStep};
-use super::table::Reading;
+use super::raw::{RawPlaybook, RawQuestion, RawSource, RawStep};
+use super::syntax;
+use super::table::{Reading, clip};
 use crate::diagnostic::{Problem, Problems, Site, Source};
-use crate::escape;
+use crate::spine::Name;
 
 /// One text of a playbook, lowest first.
 pub type Layer = Source;
@@ -18,19 +23,89 @@ pub type Layer = Source;
 /// Every problem in all of them.
 pub fn load(layers: &[Layer]) -> Result<Playbook, Box<Problems>> {
     let mut problems = Vec::new();
-    let mut merged = RawPlaybook::default();
+    let mut merged = Some(RawPlaybook::default());
     for (source, layer) in layers.iter().enumerate() {
-        if let Some(raw) = parse(&layer.text, source, &mut problems) {
-            check::layer(&raw, source, &mut problems);
-            merged = over(merged, raw);
+        let raw = read(&layer.text, source, &mut problems);
+        if let (Some(below), Some(raw)) = (&merged, &raw) {
+            overlay_fits(below, raw, layer, &mut problems);
         }
+        merged = merged.zip(raw).map(|(below, raw)| over(below, raw));
     }
-    let playbook = check::playbook(&merged, layers.len().saturating_sub(1), &mut problems);
-    match (Problems::found(layers.to_vec(), problems), playbook) {
-        (None, Some(playbook)) => Ok(playbook),
-        (Some(problems), _) => Err(Box::new(problems)),
-        (None, None) => Err(Box::new(unexplained(layers))),
+    // Where a file is not TOML, what it says is not known, and complaints about what is missing would mislead.
+    let playbook = merged.and_then(|merged| check::playbook(&merged, layers.len().saturating_sub(1), &mut problems));
+    match playbook {
+        Some(playbook) if problems.is_empty() => Ok(playbook),
+        _ => Err(Box::new(Problems::found(layers.to_vec(), problems).unwrap_or_else(|| unexplained(layers)))),
     }
+}
+
+/// What is wrong in one file by itself, whatever it builds on.
+pub fn problems_alone(layer: &Layer) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    read(&layer.text, 0, &mut problems);
+    problems
+}
+
+/// What is worth a warning in a file, though it is right: figures that should have been looked up again before
+/// `today`, and a name that is not the file's.
+pub fn remarks(layer: &Layer, today: NaiveDate) -> Vec<Problem> {
+    let Some(raw) = read(&layer.text, 0, &mut Vec::new()) else { return Vec::new() };
+    let mut remarks: Vec<Problem> = raw.sources.iter().filter_map(|source| overdue(source, today)).collect();
+    remarks.extend(other_name(&raw, layer));
+    remarks.sort();
+    remarks
+}
+
+fn overdue(source: &RawSource, today: NaiveDate) -> Option<Problem> {
+    let review_by = source.review_by.as_ref().filter(|review_by| review_by.value < today)?;
+    Some(Problem {
+        site: review_by.site.clone(),
+        message: format!(
+            "the source `{}` should have been looked up again by {}",
+            clip(&source.id.as_ref()?.value),
+            review_by.value
+        ),
+        label: "overdue".into(),
+        help: "look it up, then change `as_of` and `review_by`".into(),
+    })
+}
+
+fn other_name(raw: &RawPlaybook, layer: &Layer) -> Option<Problem> {
+    let name = raw.id.as_ref().or(raw.overlay.as_ref())?;
+    let path = Path::new(&layer.name);
+    let stem = path.file_stem().and_then(OsStr::to_str).filter(|stem| *stem != "-" && *stem != name.value)?;
+    let named: Name = name.value.parse().ok()?;
+    let called = clip(stem);
+    Some(Problem {
+        site: name.site.clone(),
+        message: format!(
+            "this is `{named}`, and the file is called `{called}`: it will be looked for by the name of the file"
+        ),
+        label: "not the file's name".into(),
+        help: format!("call the file `{named}.toml`, or write `{called}` here"),
+    })
+}
+
+fn read(text: &str, source: usize, problems: &mut Vec<Problem>) -> Option<RawPlaybook> {
+    let raw = parse(text, source, problems)?;
+    check::layer(&raw, source, problems);
+    Some(raw)
+}
+
+/// An overlay says for which playbook it is, or has its file's name; it lies over no other.
+fn overlay_fits(below: &RawPlaybook, raw: &RawPlaybook, layer: &Layer, problems: &mut Vec<Problem>) {
+    let (Some(overlay), Some(id)) = (&raw.overlay, &below.id) else { return };
+    let stem = Path::new(&layer.name).file_stem().and_then(OsStr::to_str);
+    if overlay.value == id.value || Some(overlay.value.as_str()) == stem {
+        return;
+    }
+    let (named, laid_over) = (clip(&overlay.value), clip(&id.value));
+    problems.push(Problem {
+        site: overlay.site.clone(),
+        message: format!("this overlay is for `{named}`, and its file lies over `{laid_over}`"),
+        label: "another playbook".into(),
+        help: format!("write `overlay = \"{laid_over}\"`, or call the file `{named}.toml`"),
+    });
 }
 
 /// The `id`, `extends` and `overlay` of a file, as far as it can be read; what a library needs to find the other layers.
@@ -46,21 +121,33 @@ pub struct Heading {
     pub extends: Option<(String, Site)>,
     /// `overlay`.
     pub overlay: Option<String>,
+    /// `overlay`, and where it stands.
+    pub overlay_at: Option<(String, Site)>,
 }
 
 /// Reads the heading of a file, whatever else is wrong with it.
 pub fn heading(text: &str) -> Heading {
     let mut unreported = Vec::new();
-    let (table, _) = DeTable::parse_recoverable(text);
+    let (table, errors) = DeTable::parse_recoverable(before_the_tables(text));
+    // What looked like the first table may have been a line of a longer text.
+    let table = if errors.is_empty() { table } else { DeTable::parse_recoverable(text).0 };
     let mut reading = Reading { source: 0, problems: &mut unreported };
     let top = table.get_ref();
+    let overlay = reading.text(top, "overlay");
     Heading {
         id: reading.text(top, "id").map(|id| id.value),
         title: reading.text(top, "title").map(|title| title.value),
         summary: reading.text(top, "summary").map(|summary| summary.value),
         extends: reading.text(top, "extends").map(|extends| (extends.value, extends.site)),
-        overlay: reading.text(top, "overlay").map(|overlay| overlay.value),
+        overlay: overlay.as_ref().map(|overlay| overlay.value.clone()),
+        overlay_at: overlay.map(|overlay| (overlay.value, overlay.site)),
     }
+}
+
+/// The text before the first line that begins a table; nothing of the heading can stand behind it.
+fn before_the_tables(text: &str) -> &str {
+    let end = if text.starts_with('[') { Some(0) } else { text.find("\n[").map(|newline| newline + 1) };
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// A parse with every syntax problem noted; `None` when there were any, since keys would then be missed.
@@ -68,13 +155,7 @@ fn parse(text: &str, source: usize, problems: &mut Vec<Problem>) -> Option<RawPl
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        let message = escape::library_message(error.message());
-        problems.push(Problem {
-            site: Site::new(source, span),
-            message: format!("this is not TOML: {}", message.lines().next().unwrap_or("it cannot be read")),
-            label: "here".into(),
-            help: "compare with the playbook printed by `recover playbook new`".into(),
-        });
+        problems.push(syntax::problem(error.message(), Site::new(source, span), text));
     }
     if !errors.is_empty() {
         return None;
@@ -121,13 +202,16 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
             source: upper.authority.source.or(lower.authority.source),
         },
         bands: by_name(lower.bands, upper.bands, |band| band.id.as_ref().map(|id| id.value.as_str())),
-        deadlines: by_name(lower.deadlines, upper.deadlines, |deadline| deadline.id.as_ref().map(|id| id.value.as_str())),
+        deadlines: by_name(lower.deadlines, upper.deadlines, |deadline| {
+            deadline.id.as_ref().map(|id| id.value.as_str())
+        }),
         legal: super::raw::RawLegal {
             notice: upper.legal.notice.or(lower.legal.notice),
             say: upper.legal.say.or(lower.legal.say),
             never: upper.legal.never.or(lower.legal.never),
             source: upper.legal.source.or(lower.legal.source),
         },
+        unread: lower.unread.into_iter().chain(upper.unread).collect(),
     }
 }
 
@@ -135,7 +219,8 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
 fn by_name<T>(mut lower: Vec<T>, upper: Vec<T>, name: impl Fn(&T) -> Option<&str>) -> Vec<T> {
     let inherited = lower.len();
     for item in upper {
-        let namesake = lower.iter().take(inherited).position(|below| name(below).is_some() && name(below) == name(&item));
+        let namesake =
+            lower.iter().take(inherited).position(|below| name(below).is_some() && name(below) == name(&item));
         match namesake.and_then(|place| lower.get_mut(place)) {
             Some(below) => *below = item,
             None => lower.push(item),
@@ -173,7 +258,8 @@ fn step_over(lower: RawStep, upper: RawStep) -> RawStep {
 
 fn question_over(lower: RawQuestion, upper: RawQuestion) -> RawQuestion {
     RawQuestion {
-        id: lower.id,
+        id: upper.id,
+        unread: lower.unread.into_iter().chain(upper.unread).collect(),
         kind: upper.kind.or(lower.kind),
         ask: upper.ask.or(lower.ask),
         help: upper.help.or(lower.help),
@@ -190,5 +276,104 @@ fn question_over(lower: RawQuestion, upper: RawQuestion) -> RawQuestion {
         unit: upper.unit.or(lower.unit),
         at_least: upper.at_least.or(lower.at_least),
         at_most: upper.at_most.or(lower.at_most),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playbook::Playbook;
+    use crate::spine::Step;
+
+    fn layer(name: &str, text: &str) -> Layer {
+        Layer { name: name.into(), text: text.into() }
+    }
+
+    const BASE: &str = r#"
+format = 1
+id = "base"
+title = "Base"
+[[source]]
+id = "a"
+title = "A"
+strength = "survey"
+[step.learn]
+title = "Learn"
+do = ["one"]
+dont = ["never"]
+[step.learn.question.own]
+kind = "text"
+ask = "What?"
+help = "Help."
+[authority]
+limit = "50 GBP"
+role = "front line"
+[[band]]
+id = "small"
+title = "Small"
+when = "x"
+"#;
+
+    fn over_base(upper: &str) -> Playbook {
+        let upper = format!("format = 1\n{upper}");
+        load(&[layer("base.toml", BASE), layer("upper.toml", &upper)]).map_err(|problems| problems.render(80)).unwrap()
+    }
+
+    fn said(playbook: &Playbook) -> Vec<&str> {
+        playbook.page(Step::Learn).unwrap().do_.iter().map(|advice| advice.text.as_stored()).collect()
+    }
+
+    #[test]
+    fn what_a_file_does_not_say_is_inherited() {
+        let playbook = over_base("id = \"upper\"\nextends = \"base\"\n");
+        assert_eq!(playbook.id, "upper");
+        assert_eq!(playbook.title.as_stored(), "Base");
+        assert_eq!(said(&playbook), ["one"]);
+        assert!(playbook.question("own").is_some());
+    }
+
+    #[test]
+    fn do_takes_the_place_and_also_do_adds() {
+        assert_eq!(said(&over_base("id = \"u\"\n[step.learn]\ndo = [\"two\"]\n")), ["two"]);
+        assert_eq!(said(&over_base("id = \"u\"\n[step.learn]\nalso_do = [\"two\"]\n")), ["one", "two"]);
+    }
+
+    #[test]
+    fn questions_are_merged_key_by_key_and_named_things_whole() {
+        let playbook = over_base(
+            "id = \"u\"\n[step.learn.question.own]\nask = \"Why?\"\n[authority]\nlimit = \"9 GBP\"\n[[band]]\nid = \"small\"\ntitle = \"Tiny\"\nwhen = \"y\"\n[[band]]\nid = \"big\"\ntitle = \"Big\"\nwhen = \"z\"\n",
+        );
+        let own = playbook.question("own").unwrap();
+        assert_eq!(own.ask.as_stored(), "Why?");
+        assert_eq!(own.help.as_ref().unwrap().as_stored(), "Help.");
+        assert_eq!(playbook.authority.role.as_ref().unwrap().as_stored(), "front line");
+        assert_eq!(playbook.bands.iter().map(|band| band.title.as_stored()).collect::<Vec<_>>(), ["Tiny", "Big"]);
+    }
+
+    #[test]
+    fn an_overlay_keeps_the_name_of_what_it_lies_over() {
+        let playbook = over_base("overlay = \"base\"\ntitle = \"Ours\"\n");
+        assert_eq!(playbook.id, "base");
+        assert_eq!(playbook.title.as_stored(), "Ours");
+    }
+
+    #[test]
+    fn an_overlay_for_another_playbook_is_refused() {
+        let problems =
+            load(&[layer("base.toml", BASE), layer("base.toml", "format = 1\noverlay = \"other\"\n")]).unwrap_err();
+        assert!(problems.render(80).contains("this overlay is for `other`, and its file lies over `base`"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_told_once() {
+        let problems = load(&[layer("base.toml", "format = 1\nid = \"base\ntitel = 1\n")]).unwrap_err();
+        assert_eq!(problems.count(), 1, "{}", problems.render(80));
+    }
+
+    #[test]
+    fn the_heading_is_read_whatever_follows_it() {
+        let text = "id = \"a\"\nsummary = \"\"\"\n[not a table]\n\"\"\"\nextends = \"b\"\n[broken\n";
+        let heading = heading(text);
+        assert_eq!((heading.id.as_deref(), heading.extends.map(|(base, _)| base).as_deref()), (Some("a"), Some("b")));
     }
 }

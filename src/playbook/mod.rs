@@ -12,7 +12,8 @@ pub mod library;
 pub mod model;
 pub mod raw;
 pub mod reachable;
-//pub mod schema;
+pub mod schema;
+mod syntax;
 pub mod table;
 
 pub use advice::{Advice, Evidence, Strength};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
-use super::table::{Reading, Sited, clip, entry, given, in_file_order, quoted};
+use super::table::{Reading, Sited, clip, entry, given, in_file_order, kind_of, quoted};
 use crate::answer::Given;
 use crate::diagnostic::Site;
 use crate::spine::{Name, Step};
@@ -16,8 +16,21 @@ use crate::text::did_you_mean;
 pub mod keys {
     /// Top level.
     pub const TOP: &[&str] = &[
-        "format", "id", "overlay", "extends", "title", "summary", "version", "language", "currency", "source", "step", "authority",
-        "band", "deadline", "legal",
+        "format",
+        "id",
+        "overlay",
+        "extends",
+        "title",
+        "summary",
+        "version",
+        "language",
+        "currency",
+        "source",
+        "step",
+        "authority",
+        "band",
+        "deadline",
+        "legal",
     ];
     /// `[[source]]`.
     pub const SOURCE: &[&str] = &["id", "title", "author", "year", "where", "strength", "as_of", "review_by"];
@@ -31,11 +44,13 @@ pub mod keys {
     pub const WHY: &[&str] = &["text", "source"];
     /// `[step.NAME.question.ID]`.
     pub const QUESTION: &[&str] = &[
-        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "when", "after", "repeat", "scale",
-        "unit", "at_least", "at_most",
+        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "when", "after",
+        "repeat", "scale", "unit", "at_least", "at_most",
     ];
     /// An entry of `choices`.
     pub const CHOICE: &[&str] = &["id", "label", "help"];
+    /// What a condition asks of one answer, where it is a table.
+    pub const TEST: &[&str] = &["over", "answered"];
     /// `[authority]`.
     pub const AUTHORITY: &[&str] = &["limit", "role", "approver", "source"];
     /// `[[band]]`.
@@ -82,6 +97,8 @@ pub struct RawPlaybook {
     pub deadlines: Vec<RawDeadline>,
     /// `[legal]`.
     pub legal: RawLegal,
+    /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
+    pub unread: Vec<&'static str>,
 }
 
 /// `[[source]]`.
@@ -164,8 +181,8 @@ pub struct RawQuestion {
     pub asked: Text,
     /// `audience`.
     pub audience: Text,
-    /// `when`.
-    pub when: Option<RawWhen>,
+    /// `when`, at the place of its key.
+    pub when: Option<Sited<RawWhen>>,
     /// `after`.
     pub after: Text,
     /// `repeat`.
@@ -178,6 +195,8 @@ pub struct RawQuestion {
     pub at_least: Option<Sited<Decimal>>,
     /// `at_most`.
     pub at_most: Option<Sited<Decimal>>,
+    /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
+    pub unread: Vec<&'static str>,
 }
 
 /// An entry of `choices`.
@@ -196,10 +215,12 @@ pub struct RawChoice {
 pub enum RawWhen {
     /// All of these.
     All(Vec<RawWhen>),
-    /// Any of these, at its place.
+    /// Any of these.
     Any(Vec<RawWhen>),
     /// Not this.
     Not(Box<RawWhen>),
+    /// Something that cannot be read, and was reported.
+    Unread,
     /// A question and what its answer has to be.
     Test {
         /// The question's name.
@@ -303,16 +324,33 @@ pub struct RawLegal {
 /// Conditions nested deeper than this are not written by people.
 const DEEPEST: usize = 16;
 
+/// Nobody chooses from more than this.
+pub const MOST_CHOICES: usize = 200;
+
+/// Those of the keys that are in the table and could not be read.
+fn unread<const N: usize>(table: &DeTable<'_>, read: [(&'static str, bool); N]) -> Vec<&'static str> {
+    read.into_iter().filter(|(key, read)| !read && entry(table, key).is_some()).map(|(key, _)| key).collect()
+}
+
 impl Reading<'_> {
     /// Reads a whole file.
     pub fn playbook(&mut self, top: &DeTable<'_>) -> RawPlaybook {
         self.only(top, keys::TOP, "at the top level");
+        let (format, id, overlay) = (self.number(top, "format"), self.text(top, "id"), self.text(top, "overlay"));
+        let title = self.text(top, "title");
+        let read = [
+            ("format", format.is_some()),
+            ("id", id.is_some()),
+            ("overlay", overlay.is_some()),
+            ("title", title.is_some()),
+        ];
+        let unread = unread(top, read);
         RawPlaybook {
-            format: self.number(top, "format"),
-            id: self.text(top, "id"),
-            overlay: self.text(top, "overlay"),
+            format,
+            id,
+            overlay,
             extends: self.text(top, "extends"),
-            title: self.text(top, "title"),
+            title,
             summary: self.text(top, "summary"),
             version: self.text(top, "version"),
             language: self.text(top, "language"),
@@ -323,12 +361,23 @@ impl Reading<'_> {
             bands: self.tables(top, "band").iter().map(|table| self.band(table)).collect(),
             deadlines: self.tables(top, "deadline").iter().map(|table| self.deadline(table)).collect(),
             legal: self.legal(top),
+            unread,
+        }
+    }
+
+    /// Reports each of these keys that is not in the table.
+    fn needs(&mut self, table: &Sited<&DeTable<'_>>, keys: &[&str], place: &str) {
+        for key in keys {
+            if entry(table.value, key).is_none() {
+                self.missing(&table.site, key, place);
+            }
         }
     }
 
     fn source(&mut self, table: &Sited<&DeTable<'_>>) -> RawSource {
         let inner = table.value;
         self.only(inner, keys::SOURCE, "in a source");
+        self.needs(table, &["id", "title", "strength"], "in this source");
         RawSource {
             site: table.site.clone(),
             id: self.text(inner, "id"),
@@ -354,10 +403,16 @@ impl Reading<'_> {
                 }
                 (Some(_), _) => {
                     let site = self.site(value.span());
-                    self.problem(site, format!("step `{name}` takes a table"), "not a table", format!("write `[step.{name}]`"));
+                    self.problem(
+                        site,
+                        format!("step `{name}` takes a table"),
+                        "not a table",
+                        format!("write `[step.{name}]`"),
+                    );
                 }
                 (None, _) => {
-                    let help = match did_you_mean(name, names) {
+                    let begun = names.into_iter().find(|step| name.len() > 3 && step.starts_with(name));
+                    let help = match did_you_mean(name, names).or(begun) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the steps are {}", quoted(&names)),
                     };
@@ -388,7 +443,7 @@ impl Reading<'_> {
             DeValue::Table(inner) => {
                 self.only(inner, keys::WHY, "in `why`");
                 let text = self.text(inner, "text");
-                if text.is_none() {
+                if entry(inner, "text").is_none() {
                     let site = self.site(span);
                     self.missing(&site, "text", "in `why`");
                 }
@@ -416,12 +471,28 @@ impl Reading<'_> {
                 let said = self.text(inner, "say");
                 let text = self.text(inner, "text");
                 let spoken = said.is_some();
-                let Some(text) = said.or(text) else {
-                    self.problem(site, format!("this entry of `{key}` says nothing"), "here", "add `say = \"...\"` or `text = \"...\"`");
-                    return None;
-                };
+                match (entry(inner, "say"), entry(inner, "text")) {
+                    (Some(_), Some((second, _))) => {
+                        let site = self.site(second);
+                        self.problem(
+                            site,
+                            format!("this entry of `{key}` has both `say` and `text`"),
+                            "the second",
+                            "keep `say` for words to speak, `text` for anything else",
+                        );
+                    }
+                    (None, None) => {
+                        self.problem(
+                            site,
+                            format!("this entry of `{key}` says nothing"),
+                            "here",
+                            "add `say = \"...\"` or `text = \"...\"`",
+                        );
+                    }
+                    _ => {}
+                }
                 Some(RawAdvice {
-                    text,
+                    text: said.or(text)?,
                     spoken,
                     why: self.text(inner, "why"),
                     instead: known.contains(&"instead").then(|| self.text(inner, "instead")).flatten(),
@@ -429,8 +500,12 @@ impl Reading<'_> {
                 })
             }
             other => {
-                let found = other.type_str();
-                self.problem(site, format!("an entry of `{key}` is text or a table"), format!("a {found}"), "put the words in quotes");
+                self.problem(
+                    site,
+                    format!("an entry of `{key}` is text or a table"),
+                    kind_of(other),
+                    "put the words in quotes",
+                );
                 None
             }
         }
@@ -444,8 +519,18 @@ impl Reading<'_> {
             let site = self.site(key.span());
             match (name.parse::<Name>(), value.get_ref()) {
                 (Ok(id), DeValue::Table(inner)) => found.push(self.question(Sited { value: id, site }, inner)),
-                (Err(why), _) => self.problem(site, format!("`{}` cannot name a question", clip(name)), "not a name", why.to_string()),
-                (Ok(_), _) => self.problem(site, format!("question `{name}` takes a table"), "not a table", "write its keys in a table of its own"),
+                (Err(why), _) => self.problem(
+                    site,
+                    format!("`{}` cannot name a question", clip(name)),
+                    "not a name",
+                    why.to_string(),
+                ),
+                (Ok(_), _) => self.problem(
+                    site,
+                    format!("question `{name}` takes a table"),
+                    "not a table",
+                    "write its keys in a table of its own",
+                ),
             }
         }
         found
@@ -453,18 +538,21 @@ impl Reading<'_> {
 
     fn question(&mut self, id: Sited<Name>, table: &DeTable<'_>) -> RawQuestion {
         self.only(table, keys::QUESTION, "in a question");
+        let (kind, ask, choices) = (self.text(table, "kind"), self.text(table, "ask"), self.choices(table));
+        let read = [("kind", kind.is_some()), ("ask", ask.is_some()), ("choices", choices.is_some())];
         RawQuestion {
             id,
-            kind: self.text(table, "kind"),
-            ask: self.text(table, "ask"),
+            unread: unread(table, read),
+            kind,
+            ask,
             help: self.text(table, "help"),
             example: self.text(table, "example"),
-            choices: self.choices(table),
+            choices,
             default: self.given(table, "default"),
             required: self.flag(table, "required"),
             asked: self.text(table, "asked"),
             audience: self.text(table, "audience"),
-            when: entry(table, "when").and_then(|(_, value)| self.when(value, 0)),
+            when: entry(table, "when").map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) }),
             after: self.text(table, "after"),
             repeat: self.flag(table, "repeat"),
             scale: self.whole(table, "scale", 2..=10),
@@ -480,31 +568,40 @@ impl Reading<'_> {
 
     fn given_value(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Sited<Given>> {
         let site = self.site(value.span());
-        match given(value.get_ref()) {
-            Some(given) => Some(Sited { value: given, site }),
-            None => {
-                self.problem(site, "this number is larger than can be kept", "here", "write a smaller number");
-                None
-            }
-        }
+        let Some(given) = given(value.get_ref()) else {
+            self.problem(site, "this number is larger than can be kept", "here", "write a smaller number");
+            return None;
+        };
+        Some(Sited { value: given, site })
     }
 
     fn choices(&mut self, table: &DeTable<'_>) -> Option<Sited<Vec<RawChoice>>> {
         let list = self.list(table, "choices")?;
-        let choices = list.value.iter().filter_map(|item| self.choice(item)).collect();
-        Some(list.with(choices))
+        if list.value.len() > MOST_CHOICES {
+            self.problem(
+                list.site,
+                format!("there are more than {MOST_CHOICES} choices"),
+                "too many to choose from",
+                "ask with `kind = \"text\"`, or in two questions",
+            );
+            return None;
+        }
+        // A list with an entry that cannot be read is not used at all, so that the entry is not called missing as well.
+        let choices: Vec<Option<RawChoice>> = list.value.iter().map(|item| self.choice(item)).collect();
+        let choices: Option<Vec<RawChoice>> = choices.into_iter().collect();
+        choices.map(|choices| list.with(choices))
     }
 
     fn choice(&mut self, item: &Spanned<DeValue<'_>>) -> Option<RawChoice> {
         let (id, label, help) = match item.get_ref() {
             DeValue::Table(inner) => {
                 self.only(inner, keys::CHOICE, "in a choice");
-                let id = self.text(inner, "id");
-                if id.is_none() {
+                if entry(inner, "id").is_none() {
                     let site = self.site(item.span());
                     self.missing(&site, "id", "in this choice");
                 }
-                (id?, self.text(inner, "label"), self.text(inner, "help"))
+                let (id, label, help) = (self.text(inner, "id"), self.text(inner, "label"), self.text(inner, "help"));
+                (id?, label, help)
             }
             DeValue::String(text) => (Sited { value: text.to_string(), site: self.site(item.span()) }, None, None),
             _ => {
@@ -516,62 +613,104 @@ impl Reading<'_> {
         match id.value.parse() {
             Ok(name) => Some(RawChoice { id: id.with(name), label, help }),
             Err(why) => {
-                self.problem(id.site, format!("`{}` cannot name a choice", clip(&id.value)), "not a name", format!("{why}; put the words in `label`"));
+                self.problem(
+                    id.site,
+                    format!("`{}` cannot name a choice", clip(&id.value)),
+                    "not a name",
+                    format!("{why}; put the words in `label`"),
+                );
                 None
             }
         }
     }
 
-    fn when(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<RawWhen> {
+    fn when(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> RawWhen {
         let site = self.site(value.span());
         if depth > DEEPEST {
-            self.problem(site, "this condition is nested deeper than can be followed", "here", "say it with fewer levels");
-            return None;
+            self.problem(
+                site,
+                "this condition is nested deeper than can be followed",
+                "here",
+                "say it with fewer levels",
+            );
+            return RawWhen::Unread;
         }
         let DeValue::Table(table) = value.get_ref() else {
             self.problem(site, "a condition is a table", "not a table", "write `{ question = \"answer\" }`");
-            return None;
+            return RawWhen::Unread;
         };
-        let mut parts = Vec::new();
-        for (key, value) in in_file_order(table) {
-            let part = match key.get_ref().as_ref() {
-                "all" => self.whens(value, depth).map(RawWhen::All),
-                "any" => self.whens(value, depth).map(RawWhen::Any),
-                "not" => self.when(value, depth + 1).map(|inner| RawWhen::Not(Box::new(inner))),
-                question => {
-                    let question = Sited { value: question.to_owned(), site: self.site(key.span()) };
-                    self.test(value).map(|test| RawWhen::Test { question, test })
-                }
-            };
-            parts.extend(part);
-        }
         if table.is_empty() {
-            self.problem(site, "this condition asks for nothing", "empty", "name an earlier question and its answer, or leave `when` out");
-            return None;
+            self.problem(
+                site,
+                "this condition asks for nothing",
+                "empty",
+                "name an earlier question and its answer, or leave `when` out",
+            );
+            return RawWhen::Unread;
         }
-        Some(RawWhen::All(parts))
+        let part = |(key, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| match key.get_ref().as_ref() {
+            "all" => self.whens(value, depth).map_or(RawWhen::Unread, RawWhen::All),
+            "any" => self.whens(value, depth).map_or(RawWhen::Unread, RawWhen::Any),
+            "not" => RawWhen::Not(Box::new(self.when(value, depth + 1))),
+            question => {
+                let question = Sited { value: question.to_owned(), site: self.site(key.span()) };
+                self.test(&question, value).map_or(RawWhen::Unread, |test| RawWhen::Test { question, test })
+            }
+        };
+        RawWhen::All(in_file_order(table).into_iter().map(part).collect())
     }
 
     fn whens(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Vec<RawWhen>> {
         match value.get_ref() {
-            DeValue::Array(items) if !items.is_empty() => Some(items.iter().filter_map(|item| self.when(item, depth + 1)).collect()),
+            DeValue::Array(items) if !items.is_empty() => {
+                Some(items.iter().map(|item| self.when(item, depth + 1)).collect())
+            }
             _ => {
                 let site = self.site(value.span());
-                self.problem(site, "`all` and `any` take a list of conditions", "not such a list", "write `[ { ... }, { ... } ]`");
+                self.problem(
+                    site,
+                    "`all` and `any` take a list of conditions",
+                    "not such a list",
+                    "write `[ { ... }, { ... } ]`",
+                );
                 None
             }
         }
     }
 
-    fn test(&mut self, value: &Spanned<DeValue<'_>>) -> Option<RawTest> {
+    fn test(&mut self, question: &Sited<String>, value: &Spanned<DeValue<'_>>) -> Option<RawTest> {
         match value.get_ref() {
             DeValue::Array(items) => {
-                Some(RawTest::Is(items.iter().filter_map(|item| self.given_value(item)).collect()))
+                let answers: Vec<Option<Sited<Given>>> = items.iter().map(|item| self.given_value(item)).collect();
+                answers.into_iter().collect::<Option<_>>().map(RawTest::Is)
             }
             DeValue::Table(table) => {
-                self.only(table, &["over", "answered"], "in a condition on one answer");
-                let answered = self.flag(table, "answered").map(|flag| RawTest::Answered(flag.value));
-                answered.or_else(|| self.given(table, "over").map(RawTest::Over))
+                self.only(table, keys::TEST, "in a condition on one answer");
+                match (entry(table, "over"), entry(table, "answered")) {
+                    (Some((_, bound)), None) => self.given_value(bound).map(RawTest::Over),
+                    (None, Some(_)) => self.flag(table, "answered").map(|flag| RawTest::Answered(flag.value)),
+                    (Some((first, _)), Some((second, _))) => {
+                        let site = self.site(if first.start > second.start { first } else { second });
+                        self.problem(
+                            site,
+                            "a condition has `over` or `answered`, not both",
+                            "the second",
+                            "leave one out; what is over a bound was answered",
+                        );
+                        None
+                    }
+                    (None, None) if table.is_empty() => {
+                        let name = clip(&question.value);
+                        self.problem(
+                            question.site.clone(),
+                            format!("nothing is asked of the answer to `{name}`"),
+                            "an empty table",
+                            "write `{ answered = true }`, or the answer itself",
+                        );
+                        None
+                    }
+                    (None, None) => None,
+                }
             }
             _ => self.given_value(value).map(|given| RawTest::Is(vec![given])),
         }
@@ -591,6 +730,7 @@ impl Reading<'_> {
     fn band(&mut self, table: &Sited<&DeTable<'_>>) -> RawBand {
         let inner = table.value;
         self.only(inner, keys::BAND, "in a band");
+        self.needs(table, &["id", "title", "when"], "in this band");
         RawBand {
             site: table.site.clone(),
             id: self.text(inner, "id"),
@@ -608,6 +748,7 @@ impl Reading<'_> {
     fn deadline(&mut self, table: &Sited<&DeTable<'_>>) -> RawDeadline {
         let inner = table.value;
         self.only(inner, keys::DEADLINE, "in a deadline");
+        self.needs(table, &["id", "what", "n", "unit"], "in this deadline");
         RawDeadline {
             site: table.site.clone(),
             id: self.text(inner, "id"),
@@ -643,8 +784,12 @@ impl Reading<'_> {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Sited { value: text.to_string(), site }),
                 other => {
-                    let found = other.type_str();
-                    self.problem(site, format!("an entry of `{key}` is text in quotes"), format!("a {found}"), "put the words in quotes");
+                    self.problem(
+                        site,
+                        format!("an entry of `{key}` is text in quotes"),
+                        kind_of(other),
+                        "put the words in quotes",
+                    );
                 }
             }
         }

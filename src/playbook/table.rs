@@ -10,6 +10,8 @@ use crate::answer::Given;
 use crate::diagnostic::{Problem, Site};
 use crate::text::did_you_mean;
 
+const A_DATE: &str = "a date, as 2026-12-01";
+
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sited<T> {
@@ -41,14 +43,25 @@ impl Reading<'_> {
     }
 
     /// Notes a problem.
-    pub fn problem(&mut self, site: Site, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
+    pub fn problem(
+        &mut self,
+        site: Site,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.problems.push(Problem { site, message: message.into(), label: label.into(), help: help.into() });
     }
 
     fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) {
-        let found = value.get_ref().type_str();
+        let found = kind_of(value.get_ref());
         let site = self.site(value.span());
-        self.problem(site, format!("`{key}` takes {expected}, and this is a {found}"), format!("a {found}"), format!("write {expected}"));
+        self.problem(
+            site,
+            format!("`{key}` takes {expected}, and this is {found}"),
+            found,
+            format!("write {expected}"),
+        );
     }
 
     /// Reports every key of the table that is not among `known`.
@@ -67,49 +80,54 @@ impl Reading<'_> {
         }
     }
 
+    /// The value under a key, if it is one of the right type.
+    fn value<'t, 'i, T>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+        expected: &str,
+        read: impl FnOnce(&'t DeValue<'i>) -> Option<T>,
+    ) -> Option<Sited<T>> {
+        let (_, value) = entry(table, key)?;
+        let found = read(value.get_ref()).map(|found| Sited { value: found, site: self.site(value.span()) });
+        if found.is_none() {
+            self.wrong_type(value, key, expected);
+        }
+        found
+    }
+
     /// The string under a key.
     pub fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<String>> {
-        let (_, value) = entry(table, key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some(Sited { value: text.to_string(), site: self.site(value.span()) }),
-            _ => {
-                self.wrong_type(value, key, "text in quotes");
-                None
-            }
-        }
+        self.value(table, key, "text in quotes", |value| value.as_str().map(str::to_owned))
     }
 
     /// The boolean under a key.
     pub fn flag(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<bool>> {
-        let (_, value) = entry(table, key)?;
-        match value.get_ref() {
-            DeValue::Boolean(flag) => Some(Sited { value: *flag, site: self.site(value.span()) }),
-            _ => {
-                self.wrong_type(value, key, "`true` or `false`");
-                None
-            }
-        }
+        self.value(table, key, "`true` or `false`", DeValue::as_bool)
     }
 
     /// The number under a key, whole or decimal.
     pub fn number(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<Decimal>> {
-        let (_, value) = entry(table, key)?;
-        match number(value.get_ref()) {
-            Some(number) => Some(Sited { value: number, site: self.site(value.span()) }),
-            None => {
-                self.wrong_type(value, key, "a number");
-                None
-            }
-        }
+        self.value(table, key, "a number", number)
     }
 
     /// The whole number under a key, within the bounds, both included.
-    pub fn whole(&mut self, table: &DeTable<'_>, key: &str, bounds: std::ops::RangeInclusive<u32>) -> Option<Sited<u32>> {
+    pub fn whole(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+        bounds: std::ops::RangeInclusive<u32>,
+    ) -> Option<Sited<u32>> {
         let number = self.number(table, key)?;
         let whole = number.value.normalize().to_string().parse().ok().filter(|whole| bounds.contains(whole));
         if whole.is_none() {
             let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
-            self.problem(number.site.clone(), format!("`{key}` takes {expected}"), "outside", format!("write {expected}"));
+            self.problem(
+                number.site.clone(),
+                format!("`{key}` takes {expected}"),
+                "outside",
+                format!("write {expected}"),
+            );
         }
         whole.map(|whole| number.with(whole))
     }
@@ -120,47 +138,56 @@ impl Reading<'_> {
         let text = match value.get_ref() {
             DeValue::Datetime(date) => date.to_string(),
             DeValue::String(text) => text.to_string(),
-            _ => String::new(),
-        };
-        match text.parse() {
-            Ok(date) => Some(Sited { value: date, site: self.site(value.span()) }),
-            Err(_) => {
-                self.wrong_type(value, key, "a date, as 2026-12-01");
-                None
+            _ => {
+                self.wrong_type(value, key, A_DATE);
+                return None;
             }
-        }
+        };
+        let site = self.site(value.span());
+        let Ok(date) = text.parse() else {
+            self.problem(
+                site,
+                format!("`{key}` takes {A_DATE}, and `{}` is none", clip(&text)),
+                "not a date",
+                format!("write {A_DATE}"),
+            );
+            return None;
+        };
+        Some(Sited { value: date, site })
     }
 
-    /// The table under a key.
+    /// The table under a key, at the place of the key.
     pub fn table<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<Sited<&'t DeTable<'i>>> {
-        let (key_site, value) = entry(table, key)?;
-        match value.get_ref() {
-            DeValue::Table(inner) => Some(Sited { value: inner, site: self.site(key_site) }),
-            _ => {
-                self.wrong_type(value, key, "a table");
-                None
-            }
-        }
+        let (key_span, _) = entry(table, key)?;
+        let found = self.value(table, key, "a table", DeValue::as_table)?;
+        Some(Sited { value: found.value, site: self.site(key_span) })
     }
 
     /// The list under a key.
     pub fn list<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<Sited<Vec<&'t Spanned<DeValue<'i>>>>> {
-        let (_, value) = entry(table, key)?;
-        match value.get_ref() {
-            DeValue::Array(items) => Some(Sited { value: items.iter().collect(), site: self.site(value.span()) }),
-            _ => {
-                self.wrong_type(value, key, "a list");
-                None
-            }
-        }
+        self.value(table, key, "a list", |value| value.as_array().map(|items| items.iter().collect()))
     }
 
     /// The list of tables under a key, each with its place.
     pub fn tables<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Vec<Sited<&'t DeTable<'i>>> {
         let mut found = Vec::new();
+        if let Some((_, value)) = entry(table, key)
+            && let DeValue::Table(_) = value.get_ref()
+        {
+            let site = self.site(value.span());
+            self.problem(
+                site,
+                format!("`{key}` is a list of tables"),
+                "a single table",
+                format!("write `[[{key}]]` with two brackets"),
+            );
+            return found;
+        }
         for item in self.list(table, key).map(|list| list.value).unwrap_or_default() {
             match item.get_ref() {
-                DeValue::Table(inner) => found.push(Sited { value: inner, site: self.site(first_key(inner).unwrap_or_else(|| item.span())) }),
+                DeValue::Table(inner) => {
+                    found.push(Sited { value: inner, site: self.site(first_key(inner).unwrap_or_else(|| item.span())) });
+                }
                 _ => self.wrong_type(item, key, "a table"),
             }
         }
@@ -173,13 +200,28 @@ impl Reading<'_> {
     }
 }
 
+/// What a value is, in words, with its article.
+pub fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(true) => "`true`",
+        DeValue::Boolean(false) => "`false`",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
 /// The span of the key and the value under it.
 pub fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<(Range<usize>, &'t Spanned<DeValue<'i>>)> {
-    table.iter().find(|(found, _)| found.get_ref().as_ref() == key).map(|(found, value)| (found.span(), value))
+    table.get_key_value(key).map(|(found, value)| (found.span(), value))
 }
 
 /// The keys and values of a table in the order of the file.
-pub fn in_file_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>)> {
+pub fn in_file_order<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t Spanned<toml::de::DeString<'i>>, &'t Spanned<DeValue<'i>>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, value)| (key.span().start, value.span().start));
     entries

@@ -11,7 +11,7 @@ use crate::untrusted::Untrusted;
 /// The customer's record.
 #[derive(Debug, Clone)]
 pub struct CustomerRecord {
-    /// How the incident is called.
+    /// How the incident is called. The caller's own reference belongs to the house and is never here.
     pub identity: Identity,
     /// When it was opened.
     pub opened_at: DateTime<FixedOffset>,
@@ -35,6 +35,10 @@ pub struct CustomerRecord {
     pub regret: Option<ForCustomer<Untrusted>>,
     /// The apology.
     pub apology: Option<ForCustomer<Untrusted>>,
+    /// Who made it.
+    pub apologised_by: Option<ForCustomer<Person>>,
+    /// When.
+    pub apologised_at: Option<ForCustomer<DateTime<FixedOffset>>>,
     /// The explanation.
     pub explanation: Option<ForCustomer<Untrusted>>,
     /// What was put right.
@@ -53,9 +57,9 @@ pub struct CustomerRecord {
     pub more_wanted: Option<ForCustomer<Untrusted>>,
     /// Where they can take it.
     pub route: Option<ForCustomer<Untrusted>>,
-    /// What they were promised, earliest due first.
+    /// What they were promised, earliest due first; never with the house's reason for a verdict.
     pub promises: Vec<ForCustomer<Promise>>,
-    /// The playbook's own questions that are for the customer.
+    /// The playbook's own questions that are for the customer, but for promises and failures, which are above.
     pub others: Vec<CustomerAnswer>,
 }
 
@@ -75,21 +79,20 @@ impl CustomerRecord {
     pub fn of(record: &Record) -> Self {
         let door = Door { record, gate: record.gate };
         Self {
-            identity: record.identity.clone(),
+            identity: Identity { id: record.identity.id, external_ref: None },
             opened_at: record.opened_at,
             customer: door.answer("customer", Value::person),
             reference: door.text("reference"),
             what_happened: door.text("what_happened"),
             effect: door.text("effect"),
-            happened_at: door.answer("happened_at", |value| match value {
-                Value::DateTime(at) => Some(at),
-                _ => None,
-            }),
+            happened_at: door.moment("happened_at"),
             failures: door.failures(),
             owner: door.answer("owner", Value::person),
             responsibility: door.text("responsibility_words"),
             regret: door.text("regret_words"),
             apology: door.text("apology_words"),
+            apologised_by: door.answer("apologised_by", Value::person),
+            apologised_at: door.moment("apologised_at"),
             explanation: door.text("explanation"),
             corrected: door.text("correction_what"),
             not_corrected: door.text("correction_why_not"),
@@ -125,6 +128,13 @@ impl Door<'_> {
         self.answer(id, Value::text)
     }
 
+    fn moment(&self, id: &str) -> Option<ForCustomer<DateTime<FixedOffset>>> {
+        self.answer(id, |value| match value {
+            Value::DateTime(at) => Some(at),
+            _ => None,
+        })
+    }
+
     fn failures(&self) -> Vec<ForCustomer<Failure>> {
         let failed = self.record.timeline.iter().filter_map(|moment| moment.what.for_customer(self.gate));
         failed
@@ -140,11 +150,14 @@ impl Door<'_> {
 
     fn promises(&self) -> Vec<ForCustomer<Promise>> {
         let promises = self.record.promises.iter().filter_map(|entry| entry.promise.for_customer(self.gate));
-        promises.map(|promise| promise.map(Clone::clone)).collect()
+        // Why one was broken or released is written by the house, for the house.
+        promises.map(|promise| promise.map(|promise| Promise { reason: None, ..promise.clone() })).collect()
     }
 
     fn others(&self) -> Vec<CustomerAnswer> {
-        let entries = self.record.steps.iter().flat_map(|step| &step.entries).filter(|entry| !entry.builtin);
+        let entries = self.record.steps.iter().flat_map(|step| &step.entries);
+        let above = |kind: &Kind| matches!(kind, Kind::Promise | Kind::Failure);
+        let entries = entries.filter(|entry| !entry.builtin && !above(&entry.kind));
         entries
             .filter_map(|entry| {
                 let value = entry.value()?.for_customer(self.gate)?.map(Clone::clone);

@@ -2,26 +2,30 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Kind, Value};
+use crate::answer::{Choice, Kind, Value};
 use crate::journal::Origin;
 use crate::playbook::Question;
-use crate::spine::{Guarded, Name};
+use crate::spine::{Audience, Guarded, Name, Step};
 use crate::untrusted::Untrusted;
-use crate::walk::{Answered, Refusal, Standing, Walk};
+use crate::walk::{Answered, Refusal, Round, Standing, Walk};
 
 /// One question as the record has it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The question's name.
     pub id: Name,
+    /// The step it belongs to.
+    pub step: Step,
     /// The question as it was put.
     pub ask: Untrusted,
-    /// What it takes; holds the labels of choices.
+    /// What it takes; of its choices, those that were chosen.
     pub kind: Kind,
     /// Whether it is one of the program's own questions.
     pub builtin: bool,
     /// Whether leaving it out needs a reason.
     pub required: bool,
+    /// Who may read the answer, and why there is none.
+    pub audience: Audience,
     /// The answer behind its audience, or why there is none.
     pub state: EntryState,
     /// Notes that stand beside it, for the house.
@@ -30,6 +34,7 @@ pub struct Entry {
 
 /// Where a question of a record stands.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "most of a record is answered, and a box for each answer would cost more")]
 pub enum EntryState {
     /// Answered.
     Answered {
@@ -69,19 +74,24 @@ impl Entry {
         Some(Self::with(walk, question, state))
     }
 
-    /// The entry of an earlier round.
-    pub(super) fn of_round(walk: &Walk, question: &Question, answered: &Answered) -> Self {
-        Self::with(walk, question, state_of(question, answered, None))
+    /// The entry of an earlier round; `None` where the question was neither answered nor left out in it.
+    pub(super) fn of_round(walk: &Walk, question: &Question, round: &Round) -> Option<Self> {
+        let answered = round.answers.get(&question.id).map(|answered| state_of(question, answered, None));
+        let skipped = || round.skipped.get(&question.id).map(|skip| EntryState::Skipped(skip.reason.clone()));
+        Some(Self { notes: Vec::new(), ..Self::with(walk, question, answered.or_else(skipped)?) })
     }
 
     fn with(walk: &Walk, question: &Question, state: EntryState) -> Self {
+        let kind = with_choices_made(&question.kind, &state);
         let beside = |note: &&crate::walk::Note| note.question.as_ref() == Some(&question.id);
         Self {
             id: question.id.clone(),
+            step: question.step,
             ask: question.ask.clone(),
-            kind: question.kind.clone(),
+            kind,
             builtin: question.builtin,
             required: question.required,
+            audience: question.audience,
             state,
             notes: walk.state().notes.iter().filter(beside).map(|note| note.text.clone()).collect(),
         }
@@ -107,6 +117,26 @@ fn state_of(question: &Question, answered: &Answered, doubt: Option<Refusal>) ->
         at: answered.at,
         by: answered.by.clone(),
         doubt,
+    }
+}
+
+/// The kind with no more choices than the answer has: the others are the playbook's, and a record holds many questions.
+fn with_choices_made(kind: &Kind, state: &EntryState) -> Kind {
+    let made = |choices: &[Choice]| {
+        let EntryState::Answered { value, .. } = state else { return Vec::new() };
+        let is_made = |choice: &&Choice| {
+            value.for_house().parts().any(|part| match part {
+                Value::Choice(id) => *id == choice.id,
+                Value::Choices(ids) => ids.contains(&choice.id),
+                _ => false,
+            })
+        };
+        choices.iter().filter(is_made).cloned().collect()
+    };
+    match kind {
+        Kind::Choice(choices) => Kind::Choice(made(choices)),
+        Kind::Choices(choices) => Kind::Choices(made(choices)),
+        other => other.clone(),
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::{DateTime, FixedOffset};
 use super::entry::Entry;
 use super::moment::{Moment, timeline};
 use super::promises::Ledger;
-use crate::answer::Value;
-use crate::journal::{IncidentId, Status};
+use crate::answer::{Person, Value};
+use crate::journal::{IncidentId, LayerRef, Status};
 use crate::playbook::Question;
 use crate::spine::{Gate, Guarded, Name, Step};
 use crate::untrusted::Untrusted;
@@ -61,6 +61,21 @@ pub struct Record {
     pub set_aside: Vec<(Name, Untrusted)>,
     /// Whether personal text was erased.
     pub erased: bool,
+    /// Who began it, and with what.
+    pub provenance: Provenance,
+}
+
+/// Who began the record of an incident, and with what.
+#[derive(Debug, Clone)]
+pub struct Provenance {
+    /// The responder, where they said who they are.
+    pub responder: Option<Person>,
+    /// Who is in the journal as having opened it; empty when that is not known.
+    pub opened_by: Untrusted,
+    /// The version of recover that opened it.
+    pub tool: Untrusted,
+    /// The texts of the playbook, lowest first.
+    pub layers: Vec<LayerRef>,
 }
 
 /// One step of the record.
@@ -94,7 +109,7 @@ impl Record {
     pub fn of(walk: &Walk, id: IncidentId) -> Option<Self> {
         let state = walk.state();
         let playbook = walk.playbook();
-        let (opening, opened_at, _) = state.opened.as_ref()?;
+        let (opening, opened_at, opened_by) = state.opened.as_ref()?;
         Some(Self {
             identity: Identity { id, external_ref: opening.external_ref.clone() },
             training: opening.training,
@@ -114,6 +129,12 @@ impl Record {
             notes: state.notes.iter().filter(|note| note.question.is_none()).cloned().collect(),
             set_aside: walk.set_aside().map(|question| (question.id.clone(), question.ask.clone())).collect(),
             erased: state.erased,
+            provenance: Provenance {
+                responder: opening.responder.clone(),
+                opened_by: opened_by.clone(),
+                tool: opening.tool.as_str().into(),
+                layers: opening.layers.clone(),
+            },
         })
     }
 
@@ -158,10 +179,7 @@ fn rounds(walk: &Walk) -> Vec<RoundRecord> {
             number: index + 1,
             to: round.to,
             at: round.at,
-            entries: questions
-                .iter()
-                .filter_map(|question| round.answers.get(&question.id).map(|answered| Entry::of_round(walk, question, answered)))
-                .collect(),
+            entries: questions.iter().filter_map(|question| Entry::of_round(walk, question, round)).collect(),
         })
         .collect()
 }

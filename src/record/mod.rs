@@ -12,6 +12,6 @@ pub mod summary;
 
 pub use customer::CustomerRecord;
 pub use entry::{Entry, EntryState};
-pub use fold::{Identity, Record, RoundRecord, StepRecord};
+pub use fold::{Identity, Provenance, Record, RoundRecord, StepRecord};
 pub use moment::{Happening, Moment};
 pub use promises::{Ledger, PromiseEntry, PromiseState};

@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::answer::{Contact, Failure, Promise, Value};
-use crate::spine::{Guarded, Name, Step, UnderGate};
+use crate::playbook::Question;
+use crate::spine::{Audience, Guarded, Name, Step, UnderGate};
 use crate::untrusted::Untrusted;
-use crate::walk::{State, Walk};
+use crate::walk::{Answered, Walk};
 
 /// One point of the timeline.
 #[derive(Debug, Clone)]
@@ -54,53 +55,82 @@ pub enum Happening {
     Ended(Name),
 }
 
-/// The timeline of a walk, earliest first; of equal times, in the order of recording.
+impl Happening {
+    /// What comes first when two things have the same time.
+    const fn turn(&self) -> u8 {
+        match self {
+            Self::Happened => 0,
+            Self::Received => 1,
+            Self::Opened => 2,
+            Self::Ended(_) => 4,
+            _ => 3,
+        }
+    }
+}
+
+/// The timeline of a walk, earliest first; of equal times, in the order of the questions, and the end last.
 pub fn timeline(walk: &Walk) -> Vec<Moment> {
     let mut moments = Vec::new();
     answers(walk, &mut moments);
-    state(walk.state(), &mut moments);
-    moments.sort_by_key(|moment| moment.at);
+    state(walk, &mut moments);
+    moments.sort_by_key(|moment| (moment.at, moment.what.for_house().turn()));
     moments
 }
 
+/// The moments in the answers of every round: those of earlier rounds happened as well.
 fn answers(walk: &Walk, moments: &mut Vec<Moment>) {
+    let state = walk.state();
     for question in &walk.playbook().questions {
-        let Some(answered) = walk.state().answers.get(&question.id).filter(|_| walk.applies(&question.id)) else { continue };
-        let guard = |what: Happening| Guarded::new(what, question.audience, question.under_gate);
-        let person = |id: &str| walk.answer_to(id).and_then(Value::person).map(|person| person.name.clone());
-        for part in answered.value.parts() {
-            match (question.id.as_str(), part) {
-                ("happened_at", Value::DateTime(at)) => moments.push(Moment { at: *at, what: guard(Happening::Happened) }),
-                ("received_at", Value::DateTime(at)) => moments.push(Moment { at: *at, what: guard(Happening::Received) }),
-                ("asked_at", Value::DateTime(at)) => moments.push(Moment { at: *at, what: guard(Happening::Asked) }),
-                ("apologised_at", Value::DateTime(at)) => {
-                    moments.push(Moment { at: *at, what: guard(Happening::Apologised(person("apologised_by"))) });
+        let earlier = state.rounds.iter().map(|round| &round.answers);
+        for answers in earlier.chain(walk.applies(&question.id).then_some(&state.answers)) {
+            if let Some(answered) = answers.get(&question.id) {
+                let person = |id: &str| {
+                    let there = answers.get(id).map(|answered| &answered.value).or_else(|| walk.answer_to(id));
+                    there.and_then(Value::person).map(|person| person.name.clone())
+                };
+                for part in answered.value.parts() {
+                    moments_of(question, answered, part, &person, moments);
                 }
-                ("owner", Value::Person(owner)) => {
-                    moments.push(Moment { at: answered.at, what: guard(Happening::Owned(owner.name.clone())) });
-                }
-                (_, Value::Failure(failure)) => {
-                    moments.push(Moment { at: failure.at, what: guard(Happening::Failed(failure.clone())) });
-                    if let Some(at) = failure.put_right_at {
-                        moments.push(Moment { at, what: guard(Happening::FailurePutRight(failure.clone())) });
-                    }
-                }
-                (_, Value::Contact(contact)) => {
-                    moments.push(Moment { at: contact.at, what: guard(Happening::Contact(contact.clone())) });
-                }
-                (_, Value::Promise(promise)) => {
-                    let settled = promise.verdict.is_some();
-                    let at = promise.settled_at.filter(|_| settled).unwrap_or(promise.due);
-                    moments.push(Moment { at, what: guard(Happening::Promise { promise: promise.clone(), settled }) });
-                }
-                _ => {}
             }
         }
     }
 }
 
-fn state(state: &State, moments: &mut Vec<Moment>) {
-    let internal = |what| Guarded::new(what, crate::spine::Audience::Internal, UnderGate::Held);
+fn moments_of(
+    question: &Question,
+    answered: &Answered,
+    part: &Value,
+    person: &dyn Fn(&str) -> Option<Untrusted>,
+    moments: &mut Vec<Moment>,
+) {
+    let mut push = |at: DateTime<FixedOffset>, what: Happening| {
+        moments.push(Moment { at, what: Guarded::new(what, question.audience, question.under_gate) });
+    };
+    match (question.id.as_str(), part) {
+        ("happened_at", Value::DateTime(at)) => push(*at, Happening::Happened),
+        ("received_at", Value::DateTime(at)) => push(*at, Happening::Received),
+        ("asked_at", Value::DateTime(at)) => push(*at, Happening::Asked),
+        ("apologised_at", Value::DateTime(at)) => push(*at, Happening::Apologised(person("apologised_by"))),
+        ("owner", Value::Person(owner)) => push(answered.at, Happening::Owned(owner.name.clone())),
+        (_, Value::Failure(failure)) => {
+            push(failure.at, Happening::Failed(failure.clone()));
+            if let Some(at) = failure.put_right_at {
+                push(at, Happening::FailurePutRight(failure.clone()));
+            }
+        }
+        (_, Value::Contact(contact)) => push(contact.at, Happening::Contact(contact.clone())),
+        (_, Value::Promise(promise)) => {
+            let settled = promise.verdict.is_some();
+            let at = promise.settled_at.filter(|_| settled).unwrap_or(promise.due);
+            push(at, Happening::Promise { promise: promise.clone(), settled });
+        }
+        _ => {}
+    }
+}
+
+fn state(walk: &Walk, moments: &mut Vec<Moment>) {
+    let state = walk.state();
+    let internal = |what| Guarded::new(what, Audience::Internal, UnderGate::Held);
     if let Some(at) = state.opened_at() {
         moments.push(Moment { at, what: internal(Happening::Opened) });
     }
@@ -111,7 +141,11 @@ fn state(state: &State, moments: &mut Vec<Moment>) {
         moments.push(Moment { at: step.at, what: internal(Happening::OutOfOrder(step.step, step.reason.clone())) });
     }
     for note in &state.notes {
-        moments.push(Moment { at: note.at, what: internal(Happening::Noted(note.text.clone())) });
+        let beside = note.question.as_ref().and_then(|id| walk.playbook().question(id.as_str()));
+        let confidential = beside.is_some_and(|question| question.audience == Audience::Confidential);
+        let audience = if confidential { Audience::Confidential } else { Audience::Internal };
+        let what = Guarded::new(Happening::Noted(note.text.clone()), audience, UnderGate::Held);
+        moments.push(Moment { at: note.at, what });
     }
     if let Some((ending, at)) = &state.ended {
         moments.push(Moment { at: *at, what: internal(Happening::Ended(ending.clone())) });

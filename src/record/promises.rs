@@ -44,14 +44,24 @@ impl PromiseEntry {
 #[derive(Debug, Clone, Default)]
 pub struct Ledger(Vec<PromiseEntry>);
 
+impl<'l> IntoIterator for &'l Ledger {
+    type Item = &'l PromiseEntry;
+    type IntoIter = std::slice::Iter<'l, PromiseEntry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl Ledger {
     /// The promises of a walk, of earlier rounds as well.
     pub fn of(walk: &Walk) -> Self {
         let mut entries = Vec::new();
         for question in &walk.playbook().questions {
-            let earlier = walk.state().rounds.iter().enumerate().filter_map(|(number, round)| {
-                round.answers.get(&question.id).map(|answered| (number + 1, answered))
-            });
+            let earlier =
+                walk.state().rounds.iter().enumerate().filter_map(|(number, round)| {
+                    round.answers.get(&question.id).map(|answered| (number + 1, answered))
+                });
             let present = walk.state().answers.get(&question.id).filter(|_| walk.applies(&question.id));
             let mut add = |round: usize, answered: &Answered| {
                 for part in answered.value.parts() {

@@ -91,6 +91,8 @@ pub struct Builtin {
     pub can_skip: bool,
     /// Which earlier answers open it.
     pub when: StaticWhen,
+    /// Where an [`Asked::InStep`] question is only asked under a condition and can be answered on request otherwise.
+    pub asked_if: StaticWhen,
     /// How it is filled in by itself, and after which questions.
     pub assumed: Option<(Assumed, &'static [&'static str])>,
     /// The question, where a playbook gives no wording.
@@ -122,6 +124,7 @@ const PLAIN: Builtin = Builtin {
     asked: Asked::InStep,
     can_skip: true,
     when: StaticWhen::Always,
+    asked_if: StaticWhen::Always,
     assumed: None,
     ask: "",
     choices: &[],
@@ -168,8 +171,10 @@ pub const BUILTINS: &[Builtin] = &[
     Builtin { id: "failures", kind: KindName::Failure, repeat: true, audience: Audience::Customer, asked: Asked::OnRequest, ask: "What went wrong, and when?", ..INTAKE },
     Builtin { id: "contacts", kind: KindName::Contact, repeat: true, asked: Asked::OnRequest, ask: "Which contacts were there so far?", ..INTAKE },
     Builtin { id: "earlier_promises", kind: KindName::Promise, repeat: true, audience: Audience::Customer, asked: Asked::OnRequest, ask: "What were they promised so far?", ..INTAKE },
+    Builtin { id: "others_affected", asked: Asked::OnRequest, ask: "Who else is affected, and have they been told?", ..INTAKE },
     Builtin { id: "owner", kind: KindName::Person, audience: Audience::Customer, under_gate: UnderGate::Shown, asked: Asked::Now, ask: "Who takes responsibility, by name?", ..OWN },
     Builtin { id: "next_contact", kind: KindName::Promise, audience: Audience::Customer, under_gate: UnderGate::Shown, asked: Asked::Now, ask: "When do they hear from us next?", ..OWN },
+    Builtin { id: "promises", kind: KindName::Promise, repeat: true, audience: Audience::Customer, under_gate: UnderGate::Shown, asked: Asked::OnRequest, ask: "What else were they promised, by when?", ..OWN },
     Builtin { id: "owner_accepted", kind: KindName::YesNo, when: StaticWhen::Answered("owner"), assumed: Some((Assumed::YesIfOwnerResponds, &["owner"])), ask: "Have they accepted it?", ..OWN },
     Builtin { id: "on_behalf", kind: KindName::Choice, asked: Asked::OnRequest, when: StaticWhen::Answered("owner"), assumed: Some((Assumed::Default, &["owner"])), ask: "For whom do they answer?", choices: ON_BEHALF, fixed: Fixed::All, ..OWN },
     Builtin { id: "responsibility_words", audience: Audience::Customer, asked: Asked::OnRequest, ask: "In which words did they take responsibility?", ..OWN },
@@ -185,6 +190,7 @@ pub const BUILTINS: &[Builtin] = &[
     Builtin { id: "cause_detail", audience: Audience::Confidential, asked: Asked::OnRequest, ask: "What is known of the cause, for the file?", ..EXPLAIN },
     Builtin { id: "correction", kind: KindName::Choice, audience: Audience::Customer, ask: "Is it put right?", choices: CORRECTION, fixed: Fixed::All, ..CORRECT },
     Builtin { id: "correction_what", audience: Audience::Customer, when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]), ask: "What was put right?", ..CORRECT },
+    Builtin { id: "corrected_at", kind: KindName::DateTime, audience: Audience::Customer, asked: Asked::OnRequest, when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]), assumed: Some((Assumed::Now, &["correction"])), ask: "When was it put right?", ..CORRECT },
     Builtin { id: "correction_why_not", audience: Audience::Customer, when: StaticWhen::Is("correction", &["partly", "impossible"]), ask: "What could not be put right, and why?", ..CORRECT },
     Builtin { id: "alternative", audience: Audience::Customer, can_skip: false, when: StaticWhen::Is("correction", &["partly", "impossible"]), ask: "What did you do for them in its place?", ..CORRECT },
     Builtin { id: "checked_by", kind: KindName::Person, asked: Asked::OnRequest, when: StaticWhen::Is("correction", &["corrected"]), assumed: Some((Assumed::Owner, &["correction"])), ask: "Who checked it?", ..CORRECT },
@@ -192,7 +198,7 @@ pub const BUILTINS: &[Builtin] = &[
     Builtin { id: "remedy", kind: KindName::Choice, ask: "What did you offer them for the trouble?", choices: REMEDY, fixed: Fixed::These(REMEDY_FIXED), ..COMPENSATE },
     Builtin { id: "remedy_reason", can_skip: false, when: StaticWhen::IsOther("remedy", &["none-slight", "none-declined"]), ask: "Why this, and why so much?", ..COMPENSATE },
     Builtin { id: "remedy_what", kind: KindName::Text, audience: Audience::Customer, when: OFFERED, ask: "What exactly, in words they would know?", ..COMPENSATE },
-    Builtin { id: "remedy_value", kind: KindName::Money, audience: Audience::Customer, can_skip: false, when: StaticWhen::Is("remedy", &["refund", "money", "credit", "fee-waived"]), ask: "How much?", ..COMPENSATE },
+    Builtin { id: "remedy_value", kind: KindName::Money, audience: Audience::Customer, can_skip: false, when: OFFERED, asked_if: StaticWhen::Is("remedy", &["refund", "money", "credit", "fee-waived"]), ask: "How much?", ..COMPENSATE },
     Builtin { id: "approved_by", kind: KindName::Person, can_skip: false, when: StaticWhen::OverAuthority("remedy_value"), ask: "Who approved it?", ..COMPENSATE },
     Builtin { id: "remedy_accepted", kind: KindName::Choice, when: OFFERED, ask: "Did they accept?", choices: REMEDY_ACCEPTED, fixed: Fixed::All, ..COMPENSATE },
     Builtin { id: "outcome", kind: KindName::Choice, ask: "You asked whether it is put right. What did they say?", choices: OUTCOME, fixed: Fixed::All, ..ASK },

@@ -3,6 +3,22 @@
 //! [`Terminal`] is met by `Rich` (a real terminal, dialoguer and a line editor), `Plain` (lines in, lines out, for screen readers
 //! and dumb terminals) and `Scripted` (tests). All text that arrives here is already safe to print.
 
+pub mod editor;
+mod input;
+mod keys;
+mod layout;
+pub mod plain;
+pub mod rich;
+pub mod scripted;
+pub mod signals;
+mod typed;
+
+pub use editor::Editor;
+pub use plain::Plain;
+pub use rich::Rich;
+pub use scripted::{Does, Scripted};
+pub use signals::Signals;
+
 /// Somebody at a terminal, or something that stands in for them.
 pub trait Terminal {
     /// Shows something.

@@ -144,7 +144,13 @@ impl Walk {
         if self.state.put_off.contains(&question.id) {
             return Standing::PutOff;
         }
-        if question.asked == Asked::OnRequest { Standing::OnRequest } else { Standing::Open }
+        if self.is_asked_by_itself(question) { Standing::Open } else { Standing::OnRequest }
+    }
+
+    /// Whether a question that applies is put without being asked for.
+    pub fn is_asked_by_itself(&self, question: &Question) -> bool {
+        let facts = Known { walk: self, applies: &self.applies };
+        question.asked != Asked::OnRequest && question.asked_if.as_ref().is_none_or(|condition| condition.holds(&facts))
     }
 
     fn is_open(&self, question: &Question) -> bool {
@@ -197,7 +203,7 @@ impl Walk {
         let mut progress = Progress::default();
         for question in self.playbook.questions_of(step) {
             match self.standing(question) {
-                Standing::Answered | Standing::Skipped if question.asked != Asked::OnRequest => progress.done += 1,
+                Standing::Answered | Standing::Skipped if self.is_asked_by_itself(question) => progress.done += 1,
                 Standing::Open | Standing::Reconsider(_) => progress.open += 1,
                 Standing::PutOff => progress.put_off += 1,
                 _ => {}

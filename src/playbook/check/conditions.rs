@@ -1,58 +1,94 @@
 //! The conditions of a playbook's own questions: every name, answer and order in them, and whether they can ever hold.
 
+use std::collections::HashMap;
+
 use super::{Check, clip};
 use crate::answer::{Given, Kind, Value};
 use crate::diagnostic::Site;
 use crate::playbook::Condition;
 use crate::playbook::model::Question;
-use crate::playbook::raw::{RawPlaybook, RawTest, RawWhen};
-use crate::playbook::reachable::can_be_asked;
+use crate::playbook::raw::{RawQuestion, RawTest, RawWhen};
+use crate::playbook::reachable::{MOST_EFFORT, can_be_asked};
 use crate::playbook::table::Sited;
-use crate::text::did_you_mean;
+use crate::spine::{Asked, Name, Step};
 
 impl Check<'_> {
     /// Reads and checks every `when` of the playbook's own questions.
-    pub(super) fn conditions(&mut self, raw: &RawPlaybook, questions: &mut [Question]) {
-        let written = raw.steps.values().flat_map(|step| &step.questions).filter_map(|question| Some((question, question.when.as_ref()?)));
-        for (question, when) in written {
-            let Some(place) = questions.iter().position(|known| known.id == question.id.value && !known.builtin) else { continue };
-            let (before, after) = questions.split_at_mut(place);
-            let Some((asked, later)) = after.split_first_mut() else { continue };
-            let seen = Seen { before, later, itself: asked.id.as_str().to_owned() };
-            asked.when = self.condition(when, &seen);
-            let (before, after) = questions.split_at(place);
-            if let Some(asked) = after.first()
-                && asked.when.is_some()
-                && !can_be_asked(asked, before)
+    pub(super) fn conditions(
+        &mut self,
+        said: &[(Step, &RawQuestion)],
+        questions: &mut [Question],
+        places: &HashMap<Name, usize>,
+    ) {
+        let mut opened = Vec::new();
+        for (step, written) in said {
+            let (Some(when), Some(&place)) = (&written.when, places.get(&written.id.value)) else { continue };
+            let Some(asked) = questions.get(place).filter(|asked| !asked.builtin && asked.step == *step) else {
+                continue;
+            };
+            let around = Around { questions, places, place, asked };
+            let condition = self.condition(&when.value, &around);
+            let whole = condition.is_some();
+            if let Some(asked) = questions.get_mut(place) {
+                asked.when = condition;
+            }
+            if whole {
+                opened.push((place, &when.site));
+            }
+        }
+        let mut effort = MOST_EFFORT;
+        for (place, site) in opened {
+            if let Some(asked) = questions.get(place)
+                && !can_be_asked(asked, questions, places, self.limit.as_ref(), &mut effort)
             {
-                self.problem(&question.id.site, format!("no series of answers ever leads to `{}`", question.id.value), "never asked", "look at its `when`, and at those of the questions it names");
+                let message = format!("no series of answers ever leads to `{}`", asked.id);
+                self.problem(
+                    site,
+                    message,
+                    "never true",
+                    "look at this condition, and at those of the questions it names",
+                );
             }
         }
     }
 
-    fn condition(&mut self, when: &RawWhen, seen: &Seen<'_>) -> Option<Condition> {
-        Some(match when {
+    /// The condition, or `None` when something in it is wrong, all of which is reported.
+    fn condition(&mut self, when: &RawWhen, around: &Around<'_>) -> Option<Condition> {
+        match when {
             RawWhen::All(parts) => {
-                let mut parts: Vec<Condition> = parts.iter().filter_map(|part| self.condition(part, seen)).collect();
-                if parts.len() == 1 { parts.pop()? } else { Condition::All(parts) }
+                let mut parts = self.parts(parts, around)?;
+                if parts.len() == 1 { parts.pop() } else { Some(Condition::All(parts)) }
             }
-            RawWhen::Any(parts) => Condition::Any(parts.iter().filter_map(|part| self.condition(part, seen)).collect()),
-            RawWhen::Not(part) => Condition::Not(Box::new(self.condition(part, seen)?)),
-            RawWhen::Test { question, test } => self.test(question, test, seen)?,
-        })
+            RawWhen::Any(parts) => self.parts(parts, around).map(Condition::Any),
+            RawWhen::Not(part) => self.condition(part, around).map(|part| Condition::Not(Box::new(part))),
+            RawWhen::Test { question, test } => self.test(question, test, around),
+            RawWhen::Unread => None,
+        }
     }
 
-    fn test(&mut self, named: &Sited<String>, test: &RawTest, seen: &Seen<'_>) -> Option<Condition> {
-        let question = self.earlier(named, seen)?;
+    /// Every part is looked at, also behind a wrong one.
+    fn parts(&mut self, parts: &[RawWhen], around: &Around<'_>) -> Option<Vec<Condition>> {
+        let parts: Vec<Option<Condition>> = parts.iter().map(|part| self.condition(part, around)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn test(&mut self, named: &Sited<String>, test: &RawTest, around: &Around<'_>) -> Option<Condition> {
+        let question = self.earlier(named, around)?;
         let id = question.id.clone();
         match test {
             RawTest::Answered(true) => Some(Condition::Answered(id)),
             RawTest::Answered(false) => Some(Condition::Not(Box::new(Condition::Answered(id)))),
             RawTest::Over(bound) => self.over(question, bound),
             RawTest::Is(answers) => {
-                let answers = answers.iter().map(|answer| self.answer(question, answer)).collect::<Option<Vec<_>>>()?;
+                let answers: Vec<Option<Value>> = answers.iter().map(|answer| self.answer(question, answer)).collect();
+                let answers = answers.into_iter().collect::<Option<Vec<_>>>()?;
                 if answers.is_empty() {
-                    self.problem(&named.site, format!("no answer of `{id}` is named here"), "an empty list", "name at least one");
+                    self.problem(
+                        &named.site,
+                        format!("no answer of `{id}` is named here"),
+                        "an empty list",
+                        "name at least one",
+                    );
                     return None;
                 }
                 Some(Condition::Is { question: id, answers })
@@ -60,19 +96,34 @@ impl Check<'_> {
         }
     }
 
-    fn earlier<'q>(&mut self, named: &Sited<String>, seen: &Seen<'q>) -> Option<&'q Question> {
-        if let Some(found) = seen.before.iter().find(|question| question.id == *named.value) {
-            return Some(found);
-        }
+    fn earlier<'q>(&mut self, named: &Sited<String>, around: &Around<'q>) -> Option<&'q Question> {
         let name = clip(&named.value);
-        if seen.itself == named.value {
-            self.problem(&named.site, format!("`{name}` cannot depend on its own answer"), "itself", "name an earlier question");
-        } else if seen.later.iter().any(|question| question.id == *named.value) {
-            self.problem(&named.site, format!("`{name}` is asked later than this"), "later", "name an earlier question, or move this one behind it with `after`");
-        } else {
-            let near = did_you_mean(&named.value, seen.before.iter().map(|question| question.id.as_str()));
-            let help = near.map_or_else(|| "name an earlier question".into(), |near| format!("did you mean `{near}`?"));
-            self.problem(&named.site, format!("there is no question `{name}`"), "not a question", help);
+        let earlier = around.questions.get(..around.place).unwrap_or_default();
+        match around.places.get(named.value.as_str()) {
+            Some(place) if *place < around.place => return earlier.get(*place),
+            Some(place) if *place == around.place => {
+                self.problem(
+                    &named.site,
+                    format!("`{name}` cannot depend on its own answer"),
+                    "itself",
+                    "name an earlier question",
+                );
+            }
+            Some(_) => {
+                let help = if around.asked.asked == Asked::Now {
+                    "leave `asked = \"now\"` out, or name a question that is asked before this one"
+                } else {
+                    "name an earlier question, or move this one behind it with `after`"
+                };
+                self.problem(&named.site, format!("`{name}` is asked later than this"), "later", help);
+            }
+            None if self.faulty.contains(named.value.as_str()) => {}
+            None => {
+                let near = self.near(&named.value, earlier.iter().map(|question| question.id.as_str()));
+                let help =
+                    near.map_or_else(|| "name an earlier question".into(), |near| format!("did you mean `{near}`?"));
+                self.problem(&named.site, format!("there is no question `{name}`"), "not a question", help);
+            }
         }
         None
     }
@@ -94,19 +145,28 @@ impl Check<'_> {
                 let chosen = question.kind.choice(text).map(|choice| Value::Choice(choice.id.clone()));
                 if chosen.is_none() {
                     let names: Vec<&str> = question.kind.choices().iter().map(|choice| choice.id.as_str()).collect();
-                    let help = match did_you_mean(text, names.iter().copied()) {
+                    let help = match self.near(text, names.iter().copied()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("its answers are {}", super::quoted(&names)),
                     };
-                    self.problem(&answer.site, format!("`{}` has no answer `{}`", question.id, clip(text)), "not one of its answers", help);
+                    self.problem(
+                        &answer.site,
+                        format!("`{}` has no answer `{}`", question.id, clip(text)),
+                        "not one of its answers",
+                        help,
+                    );
                     return None;
                 }
                 chosen
             }
             (Kind::YesNo, Given::Bool(flag)) => Some(Value::YesNo(*flag)),
-            (Kind::Rating { scale }, Given::Number(number)) => {
-                number.normalize().to_string().parse().ok().filter(|mark| (1..=*scale).contains(mark)).map(Value::Rating)
-            }
+            (Kind::Rating { scale }, Given::Number(number)) => number
+                .normalize()
+                .to_string()
+                .parse()
+                .ok()
+                .filter(|mark| (1..=*scale).contains(mark))
+                .map(Value::Rating),
             _ => None,
         };
         if found.is_none() {
@@ -130,8 +190,9 @@ impl Check<'_> {
 }
 
 /// The questions around the one whose condition is read.
-struct Seen<'q> {
-    before: &'q [Question],
-    later: &'q [Question],
-    itself: String,
+struct Around<'q> {
+    questions: &'q [Question],
+    places: &'q HashMap<Name, usize>,
+    place: usize,
+    asked: &'q Question,
 }

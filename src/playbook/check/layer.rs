@@ -19,6 +19,7 @@ pub fn layer(raw: &RawPlaybook, source: usize, problems: &mut Vec<Problem>) {
             "not 1",
             "write `format = 1`, or use the version of recover that the playbook was written for".into(),
         ),
+        None if raw.unread.contains(&"format") => {}
         None => problem(&beginning, "`format` is missing at the top level".into(), "here", "add `format = 1`".into()),
     }
     match (&raw.id, &raw.overlay) {
@@ -28,7 +29,13 @@ pub fn layer(raw: &RawPlaybook, source: usize, problems: &mut Vec<Problem>) {
             "`id` of a playbook",
             "leave out `id` or `overlay`".into(),
         ),
-        (None, None) => problem(&beginning, "`id` is missing at the top level".into(), "here", "add `id = \"...\"`".into()),
+        (None, None) if raw.unread.contains(&"id") || raw.unread.contains(&"overlay") => {}
+        (None, None) => problem(
+            &beginning,
+            "`id` is missing at the top level".into(),
+            "here",
+            "add `id = \"...\"`, or `overlay = \"...\"` for what a house adds to a playbook".into(),
+        ),
         _ => {}
     }
     if let (Some(_), Some(extends)) = (&raw.overlay, &raw.extends) {

@@ -4,7 +4,7 @@ mod conditions;
 mod layer;
 mod questions;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 use iso_currency::Currency;
 
@@ -13,6 +13,7 @@ use super::deadline::{Deadline, Start, Unit};
 use super::model::{Authority, Band, Legal, Page, Playbook};
 use super::raw::{RawAdvice, RawBand, RawDeadline, RawPlaybook, RawSource};
 use super::table::{Sited, clip, quoted};
+use crate::answer::money::NoMoney;
 use crate::answer::{Given, Money};
 use crate::diagnostic::{Problem, Site};
 use crate::spine::{Name, Step};
@@ -26,18 +27,30 @@ pub const MOST_QUESTIONS: usize = 1_000;
 
 /// Checks the merged layers. `top` is the number of the last layer, where what is missing should be added.
 pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> Option<Playbook> {
-    let mut check = Check { problems, top, currency: None, sources: Vec::new() };
-    let id = check.playbook_id(raw);
-    let title = check.needed(raw.title.as_ref(), "title", "at the top level");
-    check.currency = check.currency(raw.currency.as_ref());
-    check.sources = raw.sources.iter().filter_map(|source| check.evidence(source)).collect();
+    let mut check = Check {
+        problems,
+        top,
+        currency: None,
+        bad_currency: false,
+        sources: Vec::new(),
+        known_sources: BTreeMap::new(),
+        limit: None,
+        faulty: HashSet::new(),
+    };
+    // A missing `id` was reported with its file.
+    let id = raw.id.as_ref().and_then(|id| check.name(id));
+    let title = check.title(raw);
+    check.currency(raw.currency.as_ref());
+    check.evidences(&raw.sources);
     let authority = check.authority(raw);
+    check.limit = authority.limit;
     let pages = Step::ALL.map(|step| check.page(raw, step)).to_vec();
+    check.each_once(raw.bands.iter().filter_map(|band| band.id.as_ref()), "bands");
     let bands = raw.bands.iter().filter_map(|band| check.band(band)).collect();
+    check.each_once(raw.deadlines.iter().filter_map(|deadline| deadline.id.as_ref()), "deadlines");
     let deadlines = raw.deadlines.iter().filter_map(|deadline| check.deadline(deadline)).collect();
     let legal = check.legal(raw);
-    let questions = check.questions(raw);
-    let places: HashMap<Name, usize> = questions.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
+    let (questions, places) = check.questions(raw);
     Some(Playbook {
         id: id?,
         title: title?,
@@ -61,8 +74,19 @@ pub(super) struct Check<'p> {
     problems: &'p mut Vec<Problem>,
     top: usize,
     currency: Option<Currency>,
+    /// Whether a currency was given that is none, so that bare amounts are not to blame.
+    bad_currency: bool,
     sources: Vec<Evidence>,
+    /// Every source that was named, right or wrong, and its place among the right ones.
+    known_sources: BTreeMap<String, Option<usize>>,
+    /// What the responder may offer alone.
+    limit: Option<Money>,
+    /// Questions that are there and have a problem of their own, so that nobody calls them missing.
+    faulty: HashSet<Name>,
 }
+
+/// Names are no longer guessed at once there are this many problems; only the first hundred are shown.
+const MOST_GUESSES: usize = 200;
 
 fn words(text: Option<&Sited<String>>) -> Option<Untrusted> {
     text.map(|text| text.value.as_str().into())
@@ -70,7 +94,12 @@ fn words(text: Option<&Sited<String>>) -> Option<Untrusted> {
 
 impl Check<'_> {
     fn problem(&mut self, site: &Site, message: impl Into<String>, label: &str, help: impl Into<String>) {
-        self.problems.push(Problem { site: site.clone(), message: message.into(), label: label.into(), help: help.into() });
+        self.problems.push(Problem {
+            site: site.clone(),
+            message: message.into(),
+            label: label.into(),
+            help: help.into(),
+        });
     }
 
     /// The start of the last layer, for what is missing altogether.
@@ -78,17 +107,40 @@ impl Check<'_> {
         Site::new(self.top, 0..0)
     }
 
-    fn needed(&mut self, text: Option<&Sited<String>>, key: &str, place: &str) -> Option<Untrusted> {
-        match text {
-            Some(text) if text.value.trim().is_empty() => {
-                self.problem(&text.site, format!("`{key}` is empty"), "nothing here", "write some words");
-                None
-            }
-            Some(text) => Some(text.value.as_str().into()),
-            None => {
-                let site = self.beginning();
-                self.missing(&site, key, place);
-                None
+    /// The name that was probably meant.
+    fn near<'n>(&self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        if self.problems.len() > MOST_GUESSES { None } else { did_you_mean(word, names) }
+    }
+
+    fn title(&mut self, raw: &RawPlaybook) -> Option<Untrusted> {
+        if raw.title.is_none() && !raw.unread.contains(&"title") {
+            let site = self.beginning();
+            self.missing(&site, "title", "at the top level");
+        }
+        self.filled(raw.title.as_ref(), "title")
+    }
+
+    /// A text with words in it, if it is there.
+    fn filled(&mut self, text: Option<&Sited<String>>, key: &str) -> Option<Untrusted> {
+        let text = text?;
+        if text.value.trim().is_empty() {
+            self.problem(&text.site, format!("`{key}` is empty"), "nothing here", "write some words");
+            return None;
+        }
+        Some(text.value.as_str().into())
+    }
+
+    /// Reports the second of two things of the same name.
+    fn each_once<'r>(&mut self, ids: impl Iterator<Item = &'r Sited<String>>, what: &str) {
+        let mut seen = HashSet::new();
+        for id in ids {
+            if !seen.insert(id.value.as_str()) {
+                self.problem(
+                    &id.site,
+                    format!("there are two {what} `{}`", clip(&id.value)),
+                    "the second",
+                    "give each its own `id`",
+                );
             }
         }
     }
@@ -97,66 +149,58 @@ impl Check<'_> {
         self.problem(site, format!("`{key}` is missing {place}"), "here", format!("add `{key} = ...`"));
     }
 
-    /// A text that has to be there, in a table that stands at `site`.
-    fn needed_at(&mut self, site: &Site, text: Option<&Sited<String>>, key: &str, place: &str) -> Option<Untrusted> {
-        if text.is_none() {
-            self.missing(site, key, place);
-        }
-        text.map(|text| text.value.as_str().into())
-    }
-
     fn name(&mut self, text: &Sited<String>) -> Option<Name> {
         match text.value.parse() {
             Ok(name) => Some(name),
             Err(why) => {
-                self.problem(&text.site, format!("`{}` is not a name", clip(&text.value)), "not a name", why.to_string());
-                None
-            }
-        }
-    }
-
-    fn name_at(&mut self, site: &Site, text: Option<&Sited<String>>, place: &str) -> Option<Name> {
-        match text {
-            Some(text) => self.name(text),
-            None => {
-                self.missing(site, "id", place);
+                self.problem(
+                    &text.site,
+                    format!("`{}` is not a name", clip(&text.value)),
+                    "not a name",
+                    why.to_string(),
+                );
                 None
             }
         }
     }
 
     /// One of several words.
-    fn one_of<T: Copy>(&mut self, text: &Sited<String>, key: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+    fn one_of<T: Copy>(
+        &mut self,
+        text: &Sited<String>,
+        key: &str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
         let found = all.iter().copied().find(|one| name(*one) == text.value);
         if found.is_none() {
             let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
-            let help = match did_you_mean(&text.value, names.iter().copied()) {
+            let help = match self.near(&text.value, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write one of {}", quoted(&names)),
             };
-            self.problem(&text.site, format!("`{}` is no value of `{key}`", clip(&text.value)), "not one of them", help);
+            self.problem(
+                &text.site,
+                format!("`{}` is no value of `{key}`", clip(&text.value)),
+                "not one of them",
+                help,
+            );
         }
         found
     }
 
-    fn playbook_id(&mut self, raw: &RawPlaybook) -> Option<Name> {
-        match &raw.id {
-            Some(id) => self.name(id),
-            None => {
-                let site = self.beginning();
-                self.missing(&site, "id", "at the top level");
-                None
-            }
+    fn currency(&mut self, text: Option<&Sited<String>>) {
+        let Some(text) = text else { return };
+        self.currency = Currency::from_code(&text.value);
+        self.bad_currency = self.currency.is_none();
+        if self.bad_currency {
+            self.problem(
+                &text.site,
+                format!("`{}` is no currency code", clip(&text.value)),
+                "not a code",
+                "write an ISO 4217 code, as `GBP`",
+            );
         }
-    }
-
-    fn currency(&mut self, text: Option<&Sited<String>>) -> Option<Currency> {
-        let text = text?;
-        let found = Currency::from_code(&text.value);
-        if found.is_none() {
-            self.problem(&text.site, format!("`{}` is no currency code", clip(&text.value)), "not a code", "write an ISO 4217 code, as `GBP`");
-        }
-        found
     }
 
     fn money(&mut self, given: &Sited<Given>) -> Option<Money> {
@@ -167,8 +211,19 @@ impl Check<'_> {
         };
         match Money::read(&typed, self.currency) {
             Ok(money) => Some(money),
+            Err(NoMoney::NoCurrency) if self.bad_currency => None,
             Err(why) => {
-                self.problem(&given.site, format!("this is {why}"), "not an amount", "write an amount and its currency, as `\"50 GBP\"`");
+                let message = match &why {
+                    NoMoney::UnknownCurrency(code) => format!("`{}` is no currency code", clip(code)),
+                    NoMoney::TooFine(code) => format!("this amount has more decimals than {code}"),
+                    other => format!("this is {other}"),
+                };
+                self.problem(
+                    &given.site,
+                    message,
+                    "not an amount",
+                    "write an amount and its currency, as `\"50 GBP\"`",
+                );
                 None
             }
         }
@@ -177,10 +232,10 @@ impl Check<'_> {
     /// The name of a source that the playbook has.
     fn source(&mut self, text: Option<&Sited<String>>) -> Option<Name> {
         let text = text?;
-        if let Some(found) = self.sources.iter().find(|source| source.id == *text.value) {
-            return Some(found.id.clone());
+        if let Some(known) = self.known_sources.get(&text.value) {
+            return known.and_then(|place| self.sources.get(place)).map(|source| source.id.clone());
         }
-        let help = match did_you_mean(&text.value, self.sources.iter().map(|source| source.id.as_str())) {
+        let help = match self.near(&text.value, self.known_sources.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add a `[[source]]` with this `id`".into(),
         };
@@ -188,25 +243,32 @@ impl Check<'_> {
         None
     }
 
-    fn evidence(&mut self, raw: &RawSource) -> Option<Evidence> {
-        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this source");
-        if let (Some(id), Some(text)) = (&id, &raw.id)
-            && self.sources.iter().any(|source| source.id == *id)
-        {
-            self.problem(&text.site, format!("there are two sources `{id}`"), "the second", "give each its own `id`");
-        }
-        let title = self.needed_at(&raw.site, raw.title.as_ref(), "title", "in this source");
-        let strength = match &raw.strength {
-            Some(text) => self.one_of(text, "strength", &Strength::ALL, Strength::name),
-            None => {
-                self.missing(&raw.site, "strength", "in this source");
-                None
+    fn evidences(&mut self, sources: &[RawSource]) {
+        self.each_once(sources.iter().filter_map(|source| source.id.as_ref()), "sources");
+        for raw in sources {
+            let evidence = self.evidence(raw);
+            let place = evidence.is_some().then_some(self.sources.len());
+            self.sources.extend(evidence);
+            if let Some(id) = &raw.id {
+                self.known_sources.entry(id.value.clone()).or_insert(place);
             }
-        };
+        }
+    }
+
+    fn evidence(&mut self, raw: &RawSource) -> Option<Evidence> {
+        let id = raw.id.as_ref().and_then(|id| self.name(id));
+        let title = self.filled(raw.title.as_ref(), "title");
+        let strength =
+            raw.strength.as_ref().and_then(|text| self.one_of(text, "strength", &Strength::ALL, Strength::name));
         if strength == Some(Strength::Law) {
             for (key, date) in [("as_of", &raw.as_of), ("review_by", &raw.review_by)] {
                 if date.is_none() {
-                    self.problem(&raw.site, format!("a source of law needs `{key}`"), "this source", format!("add `{key} = 2026-12-01` with the right day"));
+                    self.problem(
+                        &raw.site,
+                        format!("a source of law needs `{key}`"),
+                        "this source",
+                        format!("add `{key} = 2026-12-01` with the right day"),
+                    );
                 }
             }
         }
@@ -242,7 +304,7 @@ impl Check<'_> {
         };
         Page {
             step,
-            title: words(said.title.as_ref()).unwrap_or_else(|| step.title().into()),
+            title: self.filled(said.title.as_ref(), "title").unwrap_or_else(|| step.title().into()),
             why,
             do_: list(self, said.do_.as_ref(), &said.also_do),
             dont: list(self, said.dont.as_ref(), &said.also_dont),
@@ -260,9 +322,9 @@ impl Check<'_> {
     }
 
     fn band(&mut self, raw: &RawBand) -> Option<Band> {
-        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this band");
-        let title = self.needed_at(&raw.site, raw.title.as_ref(), "title", "in this band");
-        let when = self.needed_at(&raw.site, raw.when.as_ref(), "when", "in this band");
+        let id = raw.id.as_ref().and_then(|id| self.name(id));
+        let title = self.filled(raw.title.as_ref(), "title");
+        let when = self.filled(raw.when.as_ref(), "when");
         let up_to = raw.up_to.as_ref().and_then(|amount| self.money(amount));
         let source = self.source(raw.source.as_ref());
         Some(Band {
@@ -279,22 +341,18 @@ impl Check<'_> {
     }
 
     fn deadline(&mut self, raw: &RawDeadline) -> Option<Deadline> {
-        let id = self.name_at(&raw.site, raw.id.as_ref(), "in this deadline");
-        let what = self.needed_at(&raw.site, raw.what.as_ref(), "what", "in this deadline");
-        if raw.n.is_none() {
-            self.missing(&raw.site, "n", "in this deadline");
-        }
-        if raw.unit.is_none() {
-            self.missing(&raw.site, "unit", "in this deadline");
-        }
+        let id = raw.id.as_ref().and_then(|id| self.name(id));
+        let what = self.filled(raw.what.as_ref(), "what");
         let unit = raw.unit.as_ref().and_then(|text| self.one_of(text, "unit", &Unit::ALL, Unit::name));
         let start = match &raw.start {
             Some(text) => self.one_of(text, "start", &Start::ALL, Start::name),
             None => Some(Start::Received),
         };
         let next_day = |check: &mut Self, text: Option<&Sited<String>>, key: &str, stays: &'static str| {
-            text.and_then(|text| check.one_of(text, key, &[false, true], |moves| if moves { "next_business_day" } else { stays }))
-                .unwrap_or(false)
+            text.and_then(|text| {
+                check.one_of(text, key, &[false, true], |moves| if moves { "next_business_day" } else { stays })
+            })
+            .unwrap_or(false)
         };
         let after_hours_next_day = next_day(self, raw.after_hours.as_ref(), "after_hours", "ignore");
         let rolls = next_day(self, raw.roll.as_ref(), "roll", "none");

@@ -1,42 +1,50 @@
 //! The questions of a playbook: the built-in ones with its wording, and its own, in the order of asking.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Check, MOST_QUESTIONS, words};
 use crate::answer::given::read_given;
 use crate::answer::{Choice, Kind, Listening, Value};
-use crate::diagnostic::Site;
 use crate::playbook::Condition;
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawChoice, RawPlaybook, RawQuestion};
 use crate::playbook::table::{Sited, quoted};
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed, MOST_NOW, NOW_ORDER, builtin};
 use crate::spine::{Asked, Audience, KindName, Name, Step, UnderGate};
-use crate::text::did_you_mean;
+use crate::text::list_and;
 
 impl Check<'_> {
     /// Every question in the order of asking.
-    pub(super) fn questions(&mut self, raw: &RawPlaybook) -> Vec<Question> {
+    pub(super) fn questions(&mut self, raw: &RawPlaybook) -> (Vec<Question>, HashMap<Name, usize>) {
+        let mut left = MOST_QUESTIONS;
         let mut in_steps: Vec<Question> = Vec::new();
-        let mut sites: Vec<(Name, Option<Site>)> = Vec::new();
+        let mut said: Vec<(Step, &RawQuestion)> = Vec::new();
         for step in Step::ALL {
-            let said = raw.steps.get(&step).map(|step| step.questions.as_slice()).unwrap_or_default();
-            let mut page = self.builtins_of(step, said);
-            for question in said {
-                sites.push((question.id.value.clone(), Some(question.id.site.clone())));
+            let written = raw.steps.get(&step).map(|step| step.questions.as_slice()).unwrap_or_default();
+            if let Some(first) = written.get(left) {
+                self.problem(
+                    &first.id.site,
+                    format!("there are more than {MOST_QUESTIONS} questions"),
+                    "one too many",
+                    "split it into several playbooks",
+                );
+            }
+            let written = written.get(..left).unwrap_or(written);
+            left -= written.len();
+            let mut page = self.builtins_of(step, written);
+            for question in written {
                 self.place_own(step, question, &mut page, &in_steps);
             }
+            said.extend(written.iter().map(|question| (step, question)));
             in_steps.append(&mut page);
         }
-        if in_steps.len() > MOST_QUESTIONS {
-            let site = self.beginning();
-            self.problem(&site, format!("there are more than {MOST_QUESTIONS} questions"), "in this playbook", "split it into several playbooks");
-            in_steps.truncate(MOST_QUESTIONS);
-        }
         let mut ordered = in_order_of_asking(in_steps);
-        self.first_questions(&ordered, &sites);
-        self.conditions(raw, &mut ordered);
-        ordered
+        let places = ordered.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
+        self.first_questions(&ordered, &said);
+        self.conditions(&said, &mut ordered, &places);
+        (ordered, places)
     }
 
     /// The built-in questions of a step, with the playbook's wording over them.
@@ -67,6 +75,7 @@ impl Check<'_> {
             audience: builtin.audience,
             under_gate: builtin.under_gate,
             when: Condition::from_table(&builtin.when),
+            asked_if: Condition::from_table(&builtin.asked_if),
             assumed: builtin.assumed,
             builtin: true,
         };
@@ -79,8 +88,8 @@ impl Check<'_> {
     /// Lays a playbook's wording over a built-in question.
     fn reword(&mut self, builtin: &Builtin, wording: &RawQuestion, question: &mut Question) {
         self.not_for_builtin(wording);
-        if let Some(ask) = &wording.ask {
-            question.ask = ask.value.as_str().into();
+        if let Some(ask) = self.filled(wording.ask.as_ref(), "ask") {
+            question.ask = ask;
         }
         question.help = words(wording.help.as_ref());
         question.example = words(wording.example.as_ref());
@@ -89,7 +98,12 @@ impl Check<'_> {
         }
         if let Some(required) = &wording.required {
             if !required.value && !builtin.can_skip {
-                self.problem(&required.site, format!("`{}` cannot be left out", builtin.id), "always needed", "leave `required` out");
+                self.problem(
+                    &required.site,
+                    format!("`{}` cannot be left out", builtin.id),
+                    "always needed",
+                    "leave `required` out",
+                );
             }
             question.required = required.value || !builtin.can_skip;
         }
@@ -100,7 +114,12 @@ impl Check<'_> {
             let audience = self.one_of(text, "audience", &Audience::ALL, Audience::name).unwrap_or(builtin.audience);
             if audience < builtin.audience {
                 let widest = builtin.audience.name();
-                self.problem(&text.site, format!("`{}` is never for more than `{widest}`", builtin.id), "wider than that", format!("write `{widest}`, or leave `audience` out"));
+                self.problem(
+                    &text.site,
+                    format!("`{}` is never for more than `{widest}`", builtin.id),
+                    "wider than that",
+                    format!("write `{widest}`, or leave `audience` out"),
+                );
             }
             question.audience = audience.max(builtin.audience);
         }
@@ -109,10 +128,9 @@ impl Check<'_> {
 
     /// Keys that only a question of the playbook's own may have.
     fn not_for_builtin(&mut self, wording: &RawQuestion) {
-        let when_site = wording.when.as_ref().map(|_| wording.id.site.clone());
         let found = [
             ("kind", wording.kind.as_ref().map(|kind| kind.site.clone())),
-            ("when", when_site),
+            ("when", wording.when.as_ref().map(|when| when.site.clone())),
             ("after", wording.after.as_ref().map(|after| after.site.clone())),
             ("repeat", wording.repeat.as_ref().map(|repeat| repeat.site.clone())),
             ("scale", wording.scale.as_ref().map(|scale| scale.site.clone())),
@@ -123,7 +141,12 @@ impl Check<'_> {
         for (key, site) in found {
             if let Some(site) = site {
                 let id = &wording.id.value;
-                self.problem(&site, format!("`{id}` is a built-in question, and its `{key}` is fixed"), "fixed", format!("leave `{key}` out, or give the question a name of your own"));
+                self.problem(
+                    &site,
+                    format!("`{id}` is a built-in question, and its `{key}` cannot be changed"),
+                    "fixed",
+                    format!("leave `{key}` out, or give the question a name of your own"),
+                );
             }
         }
     }
@@ -135,26 +158,49 @@ impl Check<'_> {
             Fixed::All => true,
             Fixed::These(fixed) => fixed.contains(&id),
         };
-        for (id, _) in builtin.choices.iter().filter(|(id, _)| must_stay(id)) {
-            if !given.value.iter().any(|choice| choice.id.value == **id) {
-                self.problem(&given.site, format!("the choice `{id}` of `{}` cannot be left out", builtin.id), "it is missing here", format!("add `{{ id = \"{id}\" }}`, with a label of your own if you like"));
-            }
+        if builtin.choices.is_empty() {
+            let kind = builtin.kind.name();
+            self.problem(
+                &given.site,
+                format!("`{}` is a `{kind}` question and takes no `choices`", builtin.id),
+                "not here",
+                "leave `choices` out",
+            );
+            return;
+        }
+        let fixed = builtin.choices.iter().filter(|(id, _)| must_stay(id));
+        let missing: Vec<String> = fixed
+            .filter(|(id, _)| !given.value.iter().any(|choice| choice.id.value == **id))
+            .map(|(id, _)| format!("`{id}`"))
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("`{}` cannot do without {}", builtin.id, list_and(&missing));
+            self.problem(
+                &given.site,
+                message,
+                "missing here",
+                "add them, each as `{ id = \"...\" }` with a label of your own if you like",
+            );
         }
         if builtin.fixed == Fixed::All {
             for choice in &given.value {
                 if !builtin.choices.iter().any(|(id, _)| choice.id.value == **id) {
                     let names: Vec<&str> = builtin.choices.iter().map(|(id, _)| *id).collect();
-                    let help = match did_you_mean(choice.id.value.as_str(), names.iter().copied()) {
+                    let help = match self.near(choice.id.value.as_str(), names.iter().copied()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the choices are {}", quoted(&names)),
                     };
-                    self.problem(&choice.id.site, format!("`{}` has no choice `{}`", builtin.id, choice.id.value), "not one of them", help);
+                    self.problem(
+                        &choice.id.site,
+                        format!("`{}` has no choice `{}`", builtin.id, choice.id.value),
+                        "not one of them",
+                        help,
+                    );
                 }
             }
         }
-        let choices = self.choices(given, |id| {
-            builtin.choices.iter().find(|(known, _)| *known == id).map(|(_, label)| *label)
-        });
+        let choices =
+            self.choices(given, |id| builtin.choices.iter().find(|(known, _)| *known == id).map(|(_, label)| *label));
         question.kind = match question.kind {
             Kind::Choices(_) => Kind::Choices(choices),
             _ => Kind::Choice(choices),
@@ -162,14 +208,16 @@ impl Check<'_> {
     }
 
     fn choices(&mut self, given: &Sited<Vec<RawChoice>>, usual: impl Fn(&str) -> Option<&'static str>) -> Vec<Choice> {
-        let mut choices: Vec<Choice> = Vec::new();
+        let mut choices: Vec<Choice> = Vec::with_capacity(given.value.len());
         for raw in &given.value {
             let id = raw.id.value.clone();
             if choices.iter().any(|choice| choice.id == id) {
                 self.problem(&raw.id.site, format!("the choice `{id}` is there twice"), "the second", "leave one out");
                 continue;
             }
-            let label = words(raw.label.as_ref()).unwrap_or_else(|| usual(id.as_str()).map_or_else(|| id.as_str().replace(['-', '_'], " "), str::to_owned).into());
+            let label = words(raw.label.as_ref()).unwrap_or_else(|| {
+                usual(id.as_str()).map_or_else(|| id.as_str().replace(['-', '_'], " "), str::to_owned).into()
+            });
             choices.push(Choice { id, label, help: words(raw.help.as_ref()) });
         }
         choices
@@ -190,7 +238,12 @@ impl Check<'_> {
         match read_given(&question.kind, question.repeat, &given.value, &ctx) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.problem(&given.site, format!("this default would be refused: {}", why.message()), "not an answer", why.help());
+                self.problem(
+                    &given.site,
+                    format!("this default would be refused: {}", why.message()),
+                    "not an answer",
+                    why.help(),
+                );
                 None
             }
         }
@@ -202,28 +255,56 @@ impl Check<'_> {
         if let Some(builtin) = builtin(id.as_str()) {
             if builtin.step != step {
                 let right = builtin.step.name();
-                self.problem(&raw.id.site, format!("`{id}` belongs to the step `{right}`"), "in another step", format!("write `[step.{right}.question.{id}]`"));
+                self.problem(
+                    &raw.id.site,
+                    format!("`{id}` belongs to the step `{right}`"),
+                    "in another step",
+                    format!("write `[step.{right}.question.{id}]`"),
+                );
             }
             return;
         }
         if let Some(other) = earlier.iter().find(|question| question.id == *id) {
             let where_ = other.step.name();
-            self.problem(&raw.id.site, format!("there is a question `{id}` in the step `{where_}` already"), "the second", "give it another name");
+            self.problem(
+                &raw.id.site,
+                format!("there is a question `{id}` in the step `{where_}` already"),
+                "the second",
+                "give it another name",
+            );
             return;
         }
         if matches!(id.as_str(), "all" | "any" | "not") {
-            self.problem(&raw.id.site, format!("`{id}` has its own meaning in conditions"), "not for a question", "give it another name");
+            self.problem(
+                &raw.id.site,
+                format!("`{id}` has its own meaning in conditions"),
+                "not for a question",
+                "give it another name",
+            );
             return;
         }
-        let Some(question) = self.own(step, raw) else { return };
+        let Some(question) = self.own(step, raw) else {
+            self.faulty.insert(id.clone());
+            return;
+        };
         let place = match &raw.after {
             None => page.len(),
             Some(after) => match page.iter().position(|question| question.id == *after.value) {
                 Some(place) => place + 1,
+                None if self.faulty.contains(after.value.as_str()) => page.len(),
                 None => {
-                    let near = did_you_mean(&after.value, page.iter().map(|question| question.id.as_str())).map(str::to_owned);
-                    let help = near.map_or_else(|| "name an earlier question of the same step".into(), |near| format!("did you mean `{near}`?"));
-                    self.problem(&after.site, format!("there is no question `{}` before this in the step", super::clip(&after.value)), "not there", help);
+                    let near =
+                        self.near(&after.value, page.iter().map(|question| question.id.as_str())).map(str::to_owned);
+                    let help = near.map_or_else(
+                        || "name an earlier question of the same step".into(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    self.problem(
+                        &after.site,
+                        format!("there is no question `{}` before this in the step", super::clip(&after.value)),
+                        "not there",
+                        help,
+                    );
                     page.len()
                 }
             },
@@ -234,24 +315,34 @@ impl Check<'_> {
     fn own(&mut self, step: Step, raw: &RawQuestion) -> Option<Question> {
         let site = &raw.id.site;
         let id = &raw.id.value;
+        let ask = self.filled(raw.ask.as_ref(), "ask");
         let Some(kind_text) = &raw.kind else {
-            let near = did_you_mean(id.as_str(), BUILTINS.iter().filter(|builtin| builtin.step == step).map(|builtin| builtin.id));
+            if raw.unread.contains(&"kind") {
+                return None;
+            }
+            let near = self
+                .near(id.as_str(), BUILTINS.iter().filter(|builtin| builtin.step == step).map(|builtin| builtin.id));
             let help = match near {
-                Some(near) => format!("did you mean the built-in `{near}`? a question of your own needs `kind = \"...\"`"),
+                Some(near) => {
+                    format!("did you mean the built-in `{near}`? a question of your own needs `kind = \"...\"`")
+                }
                 None => "add `kind = \"...\"`".into(),
             };
             self.problem(site, format!("the question `{id}` has no `kind`"), "here", help);
             return None;
         };
-        let ask = self.needed_at(site, raw.ask.as_ref(), "ask", "in this question");
-        let kind_name = self.one_of(kind_text, "kind", &KindName::ALL, KindName::name)?;
-        let kind = self.own_kind(raw, kind_name)?;
-        let audience = raw.audience.as_ref().and_then(|text| self.one_of(text, "audience", &Audience::ALL, Audience::name));
+        if raw.ask.is_none() && !raw.unread.contains(&"ask") {
+            self.missing(site, "ask", "in this question");
+        }
+        let kind =
+            self.one_of(kind_text, "kind", &KindName::ALL, KindName::name).and_then(|kind| self.own_kind(raw, kind));
+        let audience =
+            raw.audience.as_ref().and_then(|text| self.one_of(text, "audience", &Audience::ALL, Audience::name));
         let asked = raw.asked.as_ref().and_then(|text| self.one_of(text, "asked", &Asked::ALL, Asked::name));
         let mut question = Question {
             id: id.clone(),
             step,
-            kind,
+            kind: kind?,
             repeat: raw.repeat.as_ref().is_some_and(|repeat| repeat.value),
             ask: ask?,
             help: words(raw.help.as_ref()),
@@ -263,6 +354,7 @@ impl Check<'_> {
             audience: audience.unwrap_or(Audience::Internal),
             under_gate: UnderGate::Held,
             when: None,
+            asked_if: None,
             assumed: None,
             builtin: false,
         };
@@ -281,8 +373,23 @@ impl Check<'_> {
         ];
         for (key, site, fits) in only_for {
             if let (Some(site), false) = (site, fits) {
-                self.problem(site, format!("a `{}` question takes no `{key}`", name.name()), "not here", format!("leave `{key}` out, or change `kind`"));
+                self.problem(
+                    site,
+                    format!("a `{}` question takes no `{key}`", name.name()),
+                    "not here",
+                    format!("leave `{key}` out, or change `kind`"),
+                );
             }
+        }
+        if let (Some(least), Some(most)) = (&raw.at_least, &raw.at_most)
+            && least.value > most.value
+        {
+            self.problem(
+                &most.site,
+                "`at_most` is less than `at_least`, so no number fits",
+                "less than `at_least`",
+                "change one of them",
+            );
         }
         Some(match name {
             KindName::Text => Kind::Text,
@@ -300,7 +407,9 @@ impl Check<'_> {
             KindName::DateTime => Kind::DateTime,
             KindName::Duration => Kind::Duration,
             KindName::Person => Kind::Person,
-            KindName::Rating => Kind::Rating { scale: raw.scale.as_ref().and_then(|scale| u8::try_from(scale.value).ok()).unwrap_or(5) },
+            KindName::Rating => {
+                Kind::Rating { scale: raw.scale.as_ref().and_then(|scale| u8::try_from(scale.value).ok()).unwrap_or(5) }
+            }
             KindName::Promise => Kind::Promise,
             KindName::Contact => Kind::Contact,
             KindName::Failure => Kind::Failure,
@@ -311,9 +420,15 @@ impl Check<'_> {
         match &raw.choices {
             Some(given) if given.value.len() >= 2 => Some(self.choices(given, |_| None)),
             Some(given) => {
-                self.problem(&given.site, "a choice needs at least two ways to answer", "fewer than two", "add another, or use `kind = \"yes-no\"`");
+                self.problem(
+                    &given.site,
+                    "a choice needs at least two ways to answer",
+                    "fewer than two",
+                    "add another, or use `kind = \"yes-no\"`",
+                );
                 None
             }
+            None if raw.unread.contains(&"choices") => None,
             None => {
                 self.missing(&raw.id.site, "choices", "in this question");
                 None
@@ -322,11 +437,18 @@ impl Check<'_> {
     }
 
     /// At most six questions come first, so that the walk helps while the phone is ringing.
-    fn first_questions(&mut self, questions: &[Question], sites: &[(Name, Option<Site>)]) {
-        let first: Vec<&Question> = questions.iter().filter(|question| question.asked == Asked::Now && question.when.is_none()).collect();
-        for question in first.iter().skip(MOST_NOW) {
-            let site = sites.iter().find(|(id, _)| *id == question.id).and_then(|(_, site)| site.clone()).unwrap_or_else(|| self.beginning());
-            self.problem(&site, format!("more than {MOST_NOW} questions are asked `now`, and `{}` is one too many", question.id), "one too many", "ask it `in-step`, or put another one off");
+    fn first_questions(&mut self, questions: &[Question], said: &[(Step, &RawQuestion)]) {
+        let first = questions.iter().filter(|question| question.asked == Asked::Now);
+        for question in first.skip(MOST_NOW) {
+            let written = said.iter().find(|(step, written)| *step == question.step && written.id.value == question.id);
+            let site = written.map(|(_, written)| written.asked.as_ref().map_or(&written.id.site, |asked| &asked.site));
+            let site = site.cloned().unwrap_or_else(|| self.beginning());
+            self.problem(
+                &site,
+                format!("more than {MOST_NOW} questions are asked `now`, and `{}` is one too many", question.id),
+                "one too many",
+                "ask it `in-step`, or put another one off",
+            );
         }
     }
 }

@@ -1,0 +1,142 @@
+//! What an answers file says, before any of it has been walked.
+
+use std::collections::HashMap;
+
+use crate::answer::Given;
+use crate::diagnostic::{Site, Source};
+use crate::playbook::table::Sited;
+use crate::spine::{Name, Step};
+use crate::walk::Walk;
+
+/// The most rounds an answers file may have.
+pub const MOST_ROUNDS: usize = 100;
+
+/// A file of answers whose steps and questions are those of a playbook. The answers themselves may still be wrong; see
+/// [`AnswersFile::check_values`].
+#[derive(Debug, Clone, Default)]
+pub struct AnswersFile {
+    /// Where all of it was read: the file first, then each `--set`.
+    pub sources: Vec<Source>,
+    /// Who answers.
+    pub responder: Option<Sited<Given>>,
+    /// When the walk began, as written.
+    pub started_at: Option<Sited<String>>,
+    /// Whether and when the incident was closed; without it, it closes as soon as nothing is owed.
+    pub closed: Option<Sited<Closed>>,
+    /// The caller's own reference.
+    pub external_ref: Option<Sited<String>>,
+    /// When and by whom single answers were given.
+    pub entered: Vec<Entered>,
+    /// Notes, in the order of the file.
+    pub notes: Vec<GivenNote>,
+    /// Steps left out as a whole, and why.
+    pub skipped_steps: Vec<(Sited<Step>, Sited<String>)>,
+    /// The answers, in the order of the file.
+    pub answers: Vec<GivenAnswer>,
+}
+
+/// What is said about one question in one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenAnswer {
+    /// The question's step.
+    pub step: Step,
+    /// The round it belongs to, from 1.
+    pub round: usize,
+    /// The question.
+    pub question: Sited<Name>,
+    /// What is said.
+    pub what: Sited<What>,
+}
+
+/// What can be said about a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// This answer.
+    Answer(Given),
+    /// It is left out, perhaps with a reason.
+    Skip(Option<String>),
+    /// It is put off and stays owed.
+    Later,
+    /// It stays open: nothing is assumed for it.
+    Open,
+}
+
+/// When an answer was given, and by whom where that was not the responder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The question.
+    pub question: Sited<Name>,
+    /// The round, from 1.
+    pub round: usize,
+    /// When, as written.
+    pub at: Option<Sited<String>>,
+    /// By whom; empty for nobody known.
+    pub by: Option<Sited<String>>,
+}
+
+/// A note for the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenNote {
+    /// The question it stands beside, if it does.
+    pub question: Option<Name>,
+    /// The note.
+    pub text: Sited<String>,
+    /// When it was written, as written there.
+    pub at: Option<Sited<String>>,
+    /// Who wrote it.
+    pub by: Option<Sited<String>>,
+}
+
+/// Whether the incident is to be closed once nothing is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closed {
+    /// No, it is to stay open.
+    No,
+    /// Yes, at this time, as written.
+    At(String),
+}
+
+impl AnswersFile {
+    /// Takes in an answer in place of what was said about the same question in the same round. The source its sites point to is
+    /// added with [`AnswersFile::add_source`] first.
+    pub fn put(&mut self, answer: GivenAnswer) {
+        let same =
+            |other: &&mut GivenAnswer| other.round == answer.round && other.question.value == answer.question.value;
+        match self.answers.iter_mut().find(same) {
+            Some(before) => *before = answer,
+            None => self.answers.push(answer),
+        }
+    }
+
+    /// Adds a source for problems to point into, and gives its number.
+    pub fn add_source(&mut self, source: Source) -> usize {
+        self.sources.push(source);
+        self.sources.len() - 1
+    }
+
+    /// What is said about when and by whom answers were given, by question and round.
+    pub(super) fn entered(&self) -> HashMap<(&Name, usize), &Entered> {
+        self.entered.iter().map(|entered| ((&entered.question.value, entered.round), entered)).collect()
+    }
+}
+
+/// Whether a loop back to `to` opens the questions of `step` again.
+pub(super) fn reopens(to: Step, step: Step) -> bool {
+    step == to || matches!(step, Step::AskIfSatisfied | Step::AcceptTheUnforgivable)
+}
+
+/// Whether a step can be walked in more than one round.
+pub(super) const fn comes_again(step: Step) -> bool {
+    matches!(step, Step::Correct | Step::Compensate | Step::AskIfSatisfied | Step::AcceptTheUnforgivable)
+}
+
+/// The round, from 1, whose loop back put the answers of that step and round away; `None` while they are present.
+pub(super) fn put_away_in(walk: &Walk, step: Step, round: usize) -> Option<usize> {
+    let later = walk.state().rounds.iter().enumerate().skip(round.saturating_sub(1));
+    later.filter(|(_, ended)| reopens(ended.to, step)).map(|(index, _)| index + 1).next()
+}
+
+/// A value that stands in no source.
+pub(super) const fn nowhere<T>(value: T) -> Sited<T> {
+    Sited { value, site: Site::new(0, 0..0) }
+}

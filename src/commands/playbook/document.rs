@@ -1,0 +1,194 @@
+//! A playbook as JSON for scripts, which name their answers by it.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::answer::{Choice, Kind, Value};
+use crate::playbook::{Advice, Condition, Evidence, Page, Playbook, Question};
+use crate::spine::{Assumed, Name};
+
+/// Everything a playbook says.
+pub fn document(playbook: &Playbook) -> Json {
+    let authority = &playbook.authority;
+    json!({
+        "schema": "recover.playbook/1",
+        "id": playbook.id,
+        "title": playbook.title,
+        "summary": playbook.summary,
+        "version": playbook.version,
+        "language": playbook.language,
+        "currency": playbook.currency.map(|currency| currency.code()),
+        "steps": playbook.pages.iter().map(|page| step(playbook, page)).collect::<Vec<_>>(),
+        "authority": {
+            "limit": authority.limit,
+            "role": authority.role,
+            "approver": authority.approver,
+            "source": authority.source,
+        },
+        "bands": playbook.bands.iter().map(|band| json!({
+            "id": band.id,
+            "title": band.title,
+            "when": band.when,
+            "kept": band.kept,
+            "rejected": band.rejected,
+            "form": band.form,
+            "approver": band.approver,
+            "up_to": band.up_to,
+            "source": band.source,
+        })).collect::<Vec<_>>(),
+        "deadlines": playbook.deadlines.iter().map(|deadline| json!({
+            "id": deadline.id,
+            "what": deadline.what,
+            "n": deadline.n,
+            "unit": deadline.unit.name(),
+            "start": deadline.start.name(),
+            "calendar": deadline.calendar,
+            "time_zone": deadline.time_zone,
+            "after_hours": if deadline.after_hours_next_day { "next_business_day" } else { "ignore" },
+            "roll": if deadline.rolls { "next_business_day" } else { "none" },
+            "inclusive": deadline.inclusive,
+            "source": deadline.source,
+        })).collect::<Vec<_>>(),
+        "legal": {
+            "notice": playbook.legal.notice,
+            "say": playbook.legal.say,
+            "never": playbook.legal.never,
+            "source": playbook.legal.source,
+        },
+        "sources": playbook.sources.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+fn source(source: &Evidence) -> Json {
+    json!({
+        "id": source.id,
+        "title": source.title,
+        "author": source.author,
+        "year": source.year,
+        "where": source.place,
+        "strength": source.strength.name(),
+        "as_of": source.as_of,
+        "review_by": source.review_by,
+    })
+}
+
+fn step(playbook: &Playbook, page: &Page) -> Json {
+    json!({
+        "id": page.step.name(),
+        "title": page.title,
+        "why": page.why.as_ref().map(|(text, source)| json!({ "text": text, "source": source })),
+        "do": page.do_.iter().map(advice).collect::<Vec<_>>(),
+        "dont": page.dont.iter().map(advice).collect::<Vec<_>>(),
+        "questions": playbook.questions_of(page.step).map(|asked| question(playbook, asked)).collect::<Vec<_>>(),
+    })
+}
+
+fn advice(advice: &Advice) -> Json {
+    let key = if advice.spoken { "say" } else { "text" };
+    let mut table = Map::from_iter([(key.to_owned(), json!(advice.text))]);
+    let rest = [("why", json!(advice.why)), ("instead", json!(advice.instead)), ("source", json!(advice.source))];
+    table.extend(rest.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_owned(), value)));
+    Json::Object(table)
+}
+
+fn question(playbook: &Playbook, question: &Question) -> Json {
+    let mut table = json!({
+        "id": question.id,
+        "step": question.step.name(),
+        "place": playbook.place(question.id.as_str()).map(|place| place + 1),
+        "kind": question.kind.name().name(),
+        "ask": question.ask,
+        "help": question.help,
+        "example": question.example,
+        "choices": question.kind.choices().iter().map(choice).collect::<Vec<_>>(),
+        "default": question.default.as_ref().map(value),
+        "required": question.required,
+        "can_skip": question.can_skip,
+        "asked": question.asked.name(),
+        "audience": question.audience.name(),
+        "repeat": question.repeat,
+        "when": question.when.as_ref().map(|when| condition(playbook, when)),
+        "asked_if": question.asked_if.as_ref().map(|when| condition(playbook, when)),
+        "assumed": question.assumed.map(|(how, after)| json!({ "value": assumed(how), "after": after })),
+        "builtin": question.builtin,
+    });
+    let more: Vec<(&str, Json)> = match &question.kind {
+        Kind::Number { unit, at_least, at_most } => {
+            let bound = |bound: &Option<rust_decimal::Decimal>| json!(bound.map(|bound| bound.to_string()));
+            vec![("unit", json!(unit)), ("at_least", bound(at_least)), ("at_most", bound(at_most))]
+        }
+        Kind::Rating { scale } => vec![("scale", json!(scale))],
+        _ => Vec::new(),
+    };
+    if let Some(table) = table.as_object_mut() {
+        table.extend(more.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    }
+    table
+}
+
+fn choice(choice: &Choice) -> Json {
+    json!({ "id": choice.id, "label": choice.label, "help": choice.help })
+}
+
+/// How a question fills itself in.
+const fn assumed(how: Assumed) -> &'static str {
+    match how {
+        Assumed::Now => "now",
+        Assumed::Owner => "owner",
+        Assumed::YesIfOwnerResponds => "yes-if-owner-responds",
+        Assumed::Default => "default",
+        Assumed::SatisfiedIfTheySaidSo => "satisfied-if-they-said-so",
+    }
+}
+
+/// An answer in the shape of an answers file.
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => json!(text),
+        Value::Choice(id) => json!(id),
+        Value::Choices(ids) => json!(ids),
+        Value::YesNo(yes) => json!(yes),
+        Value::Number(number) => json!(number.to_string()),
+        Value::Money(money) => json!(money),
+        Value::Date(date) => json!(date),
+        Value::DateTime(at) => json!(at.to_rfc3339()),
+        Value::Duration(seconds) => json!(seconds),
+        Value::Person(person) => json!({ "name": person.name, "role": person.role, "contact": person.contact }),
+        Value::Rating(mark) => json!(mark),
+        Value::Promise(_) | Value::Contact(_) | Value::Failure(_) => Json::Null,
+        Value::Several(parts) => parts.iter().map(self::value).collect(),
+    }
+}
+
+/// A condition in the shape that a playbook has it in; what only the table of built-in questions can say is
+/// `{ over = "authority" }`.
+fn condition(playbook: &Playbook, when: &Condition) -> Json {
+    let parts = |parts: &[Condition]| -> Json { parts.iter().map(|part| condition(playbook, part)).collect() };
+    match when {
+        Condition::All(all) => json!({ "all": parts(all) }),
+        Condition::Any(any) => json!({ "any": parts(any) }),
+        Condition::Not(part) => json!({ "not": condition(playbook, part) }),
+        Condition::Is { question, answers } => match answers.as_slice() {
+            [single] => test(question, answer(playbook, question, single)),
+            several => test(question, several.iter().map(|one| answer(playbook, question, one)).collect()),
+        },
+        Condition::Answered(question) => test(question, json!({ "answered": true })),
+        Condition::OverNumber(question, bound) => test(question, json!({ "over": bound.to_string() })),
+        Condition::OverMoney(question, bound) => {
+            test(question, json!({ "over": format!("{} {}", bound.amount(), bound.currency().code()) }))
+        }
+        Condition::OverAuthority(question) => test(question, json!({ "over": "authority" })),
+    }
+}
+
+fn test(question: &Name, test: Json) -> Json {
+    Json::Object(Map::from_iter([(question.to_string(), test)]))
+}
+
+/// The table of built-in questions writes `yes` and `no` for yes-no questions too; scripts give booleans.
+fn answer(playbook: &Playbook, question: &Name, given: &Value) -> Json {
+    let yes_no = playbook.question(question.as_str()).is_some_and(|question| question.kind == Kind::YesNo);
+    match given.choice() {
+        Some(word) if yes_no => json!(word == "yes"),
+        _ => value(given),
+    }
+}

@@ -1,0 +1,170 @@
+//! Whole conversations, word for word, through a scripted terminal.
+
+use chrono::{DateTime, FixedOffset};
+use recover::answer::Person;
+use recover::case::{Beginning, Case};
+use recover::conversation::{Around, Guide, Outcome};
+use recover::diagnostic::Source;
+use recover::journal::Uid;
+use recover::playbook::library::shipped;
+use recover::playbook::load;
+use recover::store::MemoryStore;
+use recover::term::{Command, Does, Scripted};
+
+fn noon() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-06-12T12:20:00+01:00").unwrap()
+}
+
+fn case(playbook: &str) -> Case {
+    let mut layers = vec![Source { name: "service-recovery".into(), text: shipped("service-recovery").unwrap().text.into() }];
+    if playbook != "service-recovery" {
+        layers.push(Source { name: playbook.into(), text: shipped(playbook).unwrap().text.into() });
+    }
+    let playbook = load(&layers).map_err(|problems| problems.render(80)).unwrap();
+    let beginning = Beginning { playbook, layers, external_ref: None, responder: Some(me()), uid: Uid::from_bytes([7; 16]) };
+    Case::begin(Box::new(MemoryStore::new()), beginning)
+}
+
+fn me() -> Person {
+    Person::read("Rob Shaw, owner").unwrap()
+}
+
+/// Leads the script through the case and gives the conversation and how it ended.
+fn talk(case: &mut Case, wide: usize, script: Vec<Does>) -> (String, Outcome) {
+    let mut terminal = Scripted::new(script).wide(wide);
+    let now = noon();
+    let clock = move || now;
+    let zone = *now.offset();
+    let around = Around { now: &clock, zone: &zone, me: Some(me()), author: "Rob Shaw".into() };
+    let outcome = Guide::new(&mut terminal, case, around).run().unwrap();
+    let left: Vec<_> = terminal.left().collect();
+    assert!(left.is_empty(), "not used: {left:?}\n{}", terminal.conversation());
+    (terminal.conversation().to_owned(), outcome)
+}
+
+fn first_answers() -> Vec<Does> {
+    ["Martin Hale", "I asked for one phone call.", "Fourteen people at blank screens", "no", "me", "today 4pm Rob rings with what we found"]
+        .map(Does::from)
+        .to_vec()
+}
+
+fn lines(script: &[&str]) -> Vec<Does> {
+    script.iter().map(|line| Does::from(*line)).collect()
+}
+
+#[test]
+fn the_shortest_recovery_from_the_first_ring_to_the_end() {
+    let mut case = case("service-recovery");
+    let mut script = first_answers();
+    script.extend(lines(&[
+        "You needed us and we were not there. Your call lay in a queue that nobody watched.",
+        "told",
+        "corrected",
+        "The queue rings after ten minutes; I tried it.",
+        "none-declined",
+        "yes",
+        "I'm still not happy, but you rang.",
+        "yes",
+        "chance",
+        "s",
+    ]));
+    let (conversation, outcome) = talk(&mut case, 80, script);
+    assert_eq!(outcome, Outcome::Closed);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn refusals_are_kind_and_ask_again() {
+    let mut case = case("service-recovery");
+    let mut script = lines(&["Martin Hale", "It broke.", "No work.", "perhaps", "no", "the support team", "the manager", "me", "yesterday 3pm Rob rings"]);
+    script.extend(lines(&["friday 4pm", "friday 4pm Rob rings"]));
+    script.push(Command::Stop.into());
+    let (conversation, outcome) = talk(&mut case, 80, script);
+    assert_eq!(outcome, Outcome::Stopped);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn help_notes_skips_jumps_and_going_back() {
+    let mut case = case("service-recovery");
+    let mut script = first_answers();
+    script.extend([
+        Command::Help.into(),
+        Command::Note.into(),
+        "he has been with us for four years".into(),
+        Command::Later.into(),
+        Command::Back.into(),
+        Command::Back.into(),
+        Does::Enter,
+        Command::Said.into(),
+        Command::More.into(),
+        "customer_part".into(),
+        Command::Skip.into(),
+        "not looked into".into(),
+        Command::Jump.into(),
+        "5".into(),
+        "the refund is due at once".into(),
+        Does::Ends,
+    ]);
+    let (conversation, outcome) = talk(&mut case, 60, script);
+    assert_eq!(outcome, Outcome::Stopped);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn a_change_names_what_no_longer_applies() {
+    let mut case = case("service-recovery");
+    let mut script = first_answers();
+    script.extend(lines(&["Sorry.", "known", "A loose clamp."]));
+    script.extend([Command::Back.into(), Command::Back.into(), "told".into(), Does::Interrupts]);
+    let (conversation, outcome) = talk(&mut case, 80, script);
+    assert_eq!(outcome, Outcome::Interrupted);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn while_legal_proceedings_may_follow_only_regret_is_said() {
+    let mut case = case("restaurant");
+    let script = lines(&["Priya Nair", "There was sesame in it.", "sesame", "yes"]);
+    let mut script = script;
+    script.push(Does::Ends);
+    let (conversation, _) = talk(&mut case, 80, script);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn the_conversation_at_thirty_and_at_two_hundred_columns() {
+    for (wide, name) in [(30, "thirty"), (200, "two_hundred")] {
+        let mut case = case("it-support");
+        let mut script = lines(&["Zoë 山田 👨‍👩‍👧, 総務", "電話を一本お願いしただけです。", "🥲"]);
+        script.push(Command::Commands.into());
+        script.push(Does::Ends);
+        let (conversation, _) = talk(&mut case, wide, script);
+        insta::assert_snapshot!(name, conversation);
+    }
+}
+
+#[test]
+fn hostile_text_reaches_the_terminal_harmlessly() {
+    let mut case = case("service-recovery");
+    let script = lines(&["Eve \u{1b}[2J\u{202e}evil, \u{7}boss", "a\u{9b}31mb"]);
+    let mut script = script;
+    script.extend([Command::Said.into(), Does::Ends]);
+    let (conversation, _) = talk(&mut case, 80, script);
+    let hidden: Vec<char> = conversation.chars().filter(|c| *c != '\n' && recover::escape::is_hidden(*c)).collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[test]
+fn everything_said_before_an_interruption_is_kept() {
+    let mut kept = Vec::new();
+    for stop_after in 1..=6 {
+        let mut case = case("service-recovery");
+        let mut script: Vec<Does> = first_answers().into_iter().take(stop_after).collect();
+        script.push(Does::Interrupts);
+        let (_, outcome) = talk(&mut case, 80, script);
+        assert_eq!(outcome, Outcome::Interrupted);
+        kept.push(case.walk().state().answers.values().filter(|answered| answered.origin == recover::journal::Origin::Given).count());
+    }
+    assert_eq!(kept, [1, 2, 3, 4, 5, 6]);
+}

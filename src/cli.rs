@@ -25,7 +25,7 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// The store: a SQLite file (also RECOVER_STORE, or `store` in the configuration file).
+    /// The store: a SQLite file (also `RECOVER_STORE`, or `store` in the configuration file).
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// The configuration file.
@@ -40,7 +40,7 @@ pub struct Global {
     /// Never ask, also on a terminal.
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// Lines in, lines out: for screen readers and simple terminals (also ACCESSIBLE, or TERM=dumb).
+    /// Lines in, lines out: for screen readers and simple terminals (also `ACCESSIBLE`, or `TERM=dumb`).
     #[arg(long, global = true)]
     pub plain: bool,
 }
@@ -48,7 +48,7 @@ pub struct Global {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless `NO_COLOR` is set.
     Auto,
     /// Always.
     Always,
@@ -121,6 +121,7 @@ pub struct Resume {
 
 /// `recover list`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct List {
     /// The open ones (this is what is shown anyway).
     #[arg(long, conflicts_with_all = ["closed", "all"])]

@@ -103,7 +103,8 @@ impl Problems {
             shown.push_str("\n\n");
         }
         if self.problems.len() > MOST_SHOWN {
-            shown.push_str(&format!("... and {} more\n\n", self.problems.len() - MOST_SHOWN));
+            let more = self.problems.len() - MOST_SHOWN;
+            shown.extend(["... and ", &more.to_string(), " more\n\n"]);
         }
         shown
     }
@@ -120,7 +121,9 @@ impl Problems {
         let annotation = AnnotationKind::Primary.span(excerpt.start..excerpt.end).label(escape::term(&problem.label).into_owned());
         let snippet = Snippet::source(excerpt.text).line_start(line).annotation(annotation);
         let group = Group::with_title(title).element(origin).element(snippet).element(help);
-        Renderer::plain().term_width(width.max(40)).render(&[group])
+        let shown = Renderer::plain().term_width(width.max(40)).render(&[group]);
+        // The renderer takes the place and the excerpt for two places, and marks the second with a line of its own.
+        shown.lines().filter(|line| line.trim() != ":::").collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -74,7 +74,12 @@ impl Environment {
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             wants_lines: text("ACCESSIBLE").is_some() || text("TERM").is_none_or(|term| term == "dumb"),
             can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
-            surroundings: Surroundings::of_process(),
+            surroundings: Surroundings {
+                no_color: std::env::var_os("NO_COLOR"),
+                clicolor_force: std::env::var_os("CLICOLOR_FORCE"),
+                term: std::env::var_os("TERM"),
+                columns: std::env::var_os("COLUMNS"),
+            },
         })
     }
 

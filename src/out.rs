@@ -6,7 +6,6 @@
 
 use std::{
     borrow::Cow,
-    env,
     ffi::{OsStr, OsString},
     io::{self, BufWriter, IsTerminal, Write},
     os::fd::AsFd,
@@ -68,16 +67,6 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Those of this process.
-    pub fn of_process() -> Self {
-        Self {
-            no_color: env::var_os("NO_COLOR"),
-            clicolor_force: env::var_os("CLICOLOR_FORCE"),
-            term: env::var_os("TERM"),
-            columns: env::var_os("COLUMNS"),
-        }
-    }
-
     /// Whether to use colour on a stream. The choice made on the command line comes first, then `NO_COLOR`, then
     /// `CLICOLOR_FORCE`, then whether the stream is a terminal that is not dumb.
     pub fn wants_colour(&self, choice: ColorChoice, is_terminal: bool) -> bool {

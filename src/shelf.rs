@@ -115,24 +115,18 @@ impl Shelf {
     pub fn layers_of_file(&self, path: &Path) -> Result<Vec<Layer>, ShelfError> {
         let text = read(path)?;
         let heading = heading(&text.text);
-        match heading.overlay {
-            Some(base) => {
-                let mut layers = self.layers_without(&base, path)?;
-                layers.push(text);
-                Ok(layers)
-            }
-            None => {
-                let id = heading.id.clone();
-                self.over_its_base(text, id.as_deref())
-            }
+        if let Some(base) = heading.overlay {
+            let mut layers = self.layers_without(&base, path)?;
+            layers.push(text);
+            Ok(layers)
+        } else {
+            self.over_its_base(text, heading.id.as_deref())
         }
     }
 
     fn over_its_base(&self, text: Layer, id: Option<&str>) -> Result<Vec<Layer>, ShelfError> {
         let mut chain = vec![(id.map(str::to_owned), text)];
-        loop {
-            let Some((_, last)) = chain.last() else { break };
-            let Some((base, site)) = heading(&last.text).extends else { break };
+        while let Some((last, (base, site))) = chain.last().and_then(|(_, last)| Some((last, heading(&last.text).extends?))) {
             let seen = chain.iter().any(|(id, _)| id.as_deref() == Some(base.as_str()));
             if seen || chain.len() >= LONGEST_CHAIN {
                 return Err(ShelfError::Circle(base));
@@ -152,8 +146,11 @@ impl Shelf {
 
     /// As [`Shelf::layers`], without the overlay that is being looked at.
     fn layers_without(&self, name: &str, overlay: &Path) -> Result<Vec<Layer>, ShelfError> {
-        let shown = overlay.display().to_string();
-        Ok(self.layers(name)?.into_iter().filter(|layer| layer.name != shown).collect())
+        let is_overlay = |layer: &Layer| match (std::fs::canonicalize(&layer.name), std::fs::canonicalize(overlay)) {
+            (Ok(layer), Ok(overlay)) => layer == overlay,
+            _ => false,
+        };
+        Ok(self.layers(name)?.into_iter().filter(|layer| !is_overlay(layer)).collect())
     }
 
     fn find(&self, name: &str) -> Result<(Layer, Origin), ShelfError> {

@@ -93,7 +93,7 @@ pub fn wrap_hanging(text: &str, width: usize, first: &str, rest: &str) -> String
         let mut space = "";
         for word in WordSeparator::UnicodeBreakProperties.find_words(paragraph) {
             let mut word_left = word.word;
-            if used > start && used + display_width(space) + display_width(word_left) > width {
+            if used > start && is_wider(word_left, width.saturating_sub(used + display_width(space))) {
                 lines.push(std::mem::replace(&mut line, rest.to_owned()));
                 start = display_width(rest);
                 used = start;
@@ -101,7 +101,7 @@ pub fn wrap_hanging(text: &str, width: usize, first: &str, rest: &str) -> String
                 line.push_str(space);
                 used += display_width(space);
             }
-            while used + display_width(word_left) > width {
+            while is_wider(word_left, width.saturating_sub(used)) {
                 let (head, tail) = split_at_width(word_left, width.saturating_sub(used));
                 let (head, tail) = if head.is_empty() && used == start {
                     first_grapheme(word_left)
@@ -126,6 +126,15 @@ pub fn wrap_hanging(text: &str, width: usize, first: &str, rest: &str) -> String
         lines.push(line);
     }
     lines.join("\n")
+}
+
+/// Whether a line takes more columns than that; looks no further than it has to, since a word can be a megabyte long.
+fn is_wider(line: &str, columns: usize) -> bool {
+    let mut used = 0;
+    line.graphemes(true).any(|grapheme| {
+        used += display_width(grapheme);
+        used > columns
+    })
 }
 
 /// Splits after the last grapheme that still fits into `width` columns.

@@ -1,5 +1,13 @@
 //! Whole conversations, word for word, through a scripted terminal.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 use chrono::{DateTime, FixedOffset};
 use recover::answer::Person;
 use recover::case::{Beginning, Case};

@@ -1,5 +1,13 @@
 //! The plug is pulled at every question, before its answer and while it is being recorded: every acknowledged answer is there, in order, once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/house.rs"]
 mod house;
 
@@ -87,7 +95,7 @@ fn whatever_the_moment_every_acknowledged_answer_is_there() {
 #[test]
 fn two_walks_at_once_never_disturb_each_other() {
     let house = House::new();
-    let script: String = ANSWERS.iter().map(|(_, _, answer)| format!("{answer}\n")).collect();
+    let script: String = ANSWERS.iter().flat_map(|(_, _, answer)| [*answer, "\n"]).collect();
     let mut children: Vec<_> = (0..4)
         .map(|_| {
             let mut child = house.command(&["start", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();

@@ -2,6 +2,14 @@
 //!
 //! `BLESS=1 cargo test --test playbook_problems` writes the expectations anew; read the difference before you keep it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,25 @@
 //! The README and the documents say what the program does: their blocks are run.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/house.rs"]
 mod house;
 
 use std::path::Path;
 
 use house::House;
+
+/// Whether the golden files are to be written anew.
+#[allow(clippy::disallowed_methods, reason = "a test is asked for it by its environment")]
+fn bless() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
 
 fn document(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -39,7 +53,7 @@ fn the_playbook_of_the_readme_is_right_and_its_conversation_and_record_are_real(
     let house = House::new();
     house.file("playbooks/corner-shop.toml", &blocks(&readme, "toml")[0]);
     house.run(&["playbook", "check", "playbooks/corner-shop.toml"]).ends(0);
-    let answers: String = ANSWERS.iter().map(|answer| format!("{answer}\n")).collect();
+    let answers: String = ANSWERS.iter().flat_map(|answer| [*answer, "\n"]).collect();
     let run = house.run_with(&["start", "corner-shop", "--plain"], &answers).ends(5);
     // The shown conversation leaves out the line of keys, and a pipe echoes no answers: both are taken out before comparing.
     let without_keys: String = run.err.lines().filter(|line| !line.contains(" · ")).map(|line| format!("{line}\n")).collect();
@@ -128,12 +142,12 @@ fn the_help_reference_is_the_help() {
     for command in ["start", "resume", "list", "show", "record", "answers", "note", "verify", "playbook"] {
         let help = house.command(&[command, "--help"]).env("COLUMNS", "100").output().unwrap();
         let help = String::from_utf8(help.stdout).unwrap();
-        let written = format!("## recover {command}\n\n```text\n{}```\n", help);
-        if std::env::var_os("BLESS").is_none() {
+        let written = format!("## recover {command}\n\n```text\n{help}```\n");
+        if !bless() {
             assert!(reference.contains(&written), "docs/commands.md is behind: run the tests with BLESS=1\n{help}");
         }
     }
-    if std::env::var_os("BLESS").is_some() {
+    if bless() {
         let mut page = String::from("# The commands\n\nWhat `--help` says of each command; a test keeps this page true.\n");
         for command in ["start", "resume", "list", "show", "record", "answers", "note", "verify", "playbook"] {
             let help = house.command(&[command, "--help"]).env("COLUMNS", "100").output().unwrap();

@@ -1,5 +1,13 @@
 //! What records look like in every format.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/incident.rs"]
 mod incident;
 

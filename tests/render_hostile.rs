@@ -1,5 +1,13 @@
 //! Whatever is in an answer, a document keeps its structure and hides nothing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/hostile.rs"]
 mod hostile;
 #[path = "support/incident.rs"]

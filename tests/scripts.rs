@@ -1,5 +1,13 @@
 //! The walk without a terminal, as scripts rely on it: files, exit codes, JSON.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/house.rs"]
 mod house;
 

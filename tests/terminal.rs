@@ -1,5 +1,13 @@
 //! The real walk at a real terminal: a pseudo-terminal with a person's keys.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
 #[path = "support/house.rs"]
 mod house;
 
@@ -160,6 +168,23 @@ fn a_resumed_walk_asks_what_would_have_been_asked_next() {
     session.expect("INC-2026-0001").unwrap();
     pick(&mut session, "lawyers", "other:", 2);
     asked(&mut session, "Who owns this");
+    type_in(&mut session, "/stop");
+    assert_eq!(status(session), 5);
+}
+
+#[test]
+fn resume_without_an_id_lets_one_choose_among_the_unfinished() {
+    let house = House::new();
+    house.run(&["start", "--set", "customer=Martin Hale"]).ends(5);
+    house.run(&["start", "--set", "customer=Dana Ruiz"]).ends(5);
+    let mut session = at_a_terminal(&house, &["resume"], 80);
+    session.expect("Which one?").unwrap();
+    session.expect("Martin Hale").unwrap();
+    session.expect("other:").unwrap();
+    session.send(DOWN).unwrap();
+    session.send(ENTER).unwrap();
+    session.expect("chose: ").unwrap();
+    asked(&mut session, "What happened");
     type_in(&mut session, "/stop");
     assert_eq!(status(session), 5);
 }

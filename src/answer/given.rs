@@ -37,9 +37,13 @@ pub fn read_given(kind: &Kind, repeat: bool, given: &Given, ctx: &Listening<'_>)
     if !repeat {
         return read_one(kind, given, ctx);
     }
+    let part = |given: &Given| match given {
+        Given::Text(text) => read::read_part(kind, text, ctx),
+        other => read_one(kind, other, ctx),
+    };
     let parts = match given {
-        Given::List(parts) => parts.iter().map(|part| read_one(kind, part, ctx)).collect::<Result<Vec<_>, _>>()?,
-        single => vec![read_one(kind, single, ctx)?],
+        Given::List(parts) => parts.iter().map(part).collect::<Result<Vec<_>, _>>()?,
+        single => vec![part(single)?],
     };
     if parts.is_empty() { Err(Misread::Empty) } else { Ok(Value::Several(parts)) }
 }

@@ -199,10 +199,23 @@ pub fn read(kind: &Kind, typed: &str, ctx: &Listening<'_>) -> Result<Value, Misr
         Kind::Duration => Value::Duration(spoken::spoken_duration(trimmed).map_err(Misread::NotATime)?),
         Kind::Person => Value::Person(person(trimmed, ctx)?),
         Kind::Rating { scale } => Value::Rating(mark(trimmed, *scale)?),
-        Kind::Promise => Value::Promise(promise(trimmed, ctx)?),
+        Kind::Promise => Value::Promise(promise(trimmed, Purpose::Ahead, ctx)?),
         Kind::Contact => Value::Contact(contact(trimmed, ctx)?),
         Kind::Failure => Value::Failure(failure(trimmed, ctx)?),
     })
+}
+
+/// Reads one part of a repeated question. Such a list also tells what was before, so a promise's time may have passed.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_part(kind: &Kind, typed: &str, ctx: &Listening<'_>) -> Result<Value, Misread> {
+    match read(kind, typed, ctx) {
+        Err(Misread::NotATime(NotUnderstood::InThePast { .. })) if *kind == Kind::Promise => {
+            promise(typed.trim(), Purpose::Either, ctx).map(Value::Promise)
+        }
+        other => other,
+    }
 }
 
 /// The choice that was meant: by its number from 1, its name, or the first letters of its name or label.
@@ -288,13 +301,18 @@ pub(super) fn mark(typed: &str, scale: u8) -> Result<u8, Misread> {
     }
 }
 
-/// `WHEN WHAT`: the longest beginning that reads as a time, and what follows.
-fn promise(typed: &str, ctx: &Listening<'_>) -> Result<Promise, Misread> {
-    let (due, what) = when_and_what(typed, Purpose::Ahead, ctx)?;
+/// `WHEN WHAT (WHO)`: the longest beginning that reads as a time, what follows, and who keeps it where a name stands in brackets at the end.
+fn promise(typed: &str, purpose: Purpose, ctx: &Listening<'_>) -> Result<Promise, Misread> {
+    let (due, what) = when_and_what(typed, purpose, ctx)?;
+    let named = what.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(what, who)| (what.trim(), Person::read(who)));
+    let (what, by) = match named {
+        Some((what, Ok(who))) if !what.is_empty() => (what, Some(who)),
+        _ => (what, ctx.keeper.clone()),
+    };
     if what.is_empty() {
         return Err(Misread::NothingSaid);
     }
-    Ok(Promise { what: what.into(), due, by: ctx.keeper.clone(), to: None, verdict: None, settled_at: None, reason: None })
+    Ok(Promise { what: what.into(), due, by, to: None, verdict: None, settled_at: None, reason: None })
 }
 
 /// A time at the beginning that was understood and cannot be meant is refused with its reason, and not taken for text.

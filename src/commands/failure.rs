@@ -36,7 +36,10 @@ pub enum Failure {
     /// A case could not be opened or added to.
     #[error(transparent)]
     Case(#[from] CaseError),
-    /// A file could not be read or written.
+    /// A file that was given could not be read.
+    #[error(transparent)]
+    GivenFile(FileError),
+    /// A file could not be written.
     #[error(transparent)]
     File(#[from] FileError),
     /// The output could not be written.
@@ -57,12 +60,9 @@ impl Failure {
     /// How the program ends.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(..) | Self::Set(_) | Self::Store(StoreError::UnknownIncident { .. } | StoreError::DuplicateRef { .. }) => ExitCode::Usage,
-            Self::Case(CaseError::Store(StoreError::UnknownIncident { .. } | StoreError::DuplicateRef { .. })) => ExitCode::Usage,
-            Self::Shelf(ShelfError::Unknown { .. }) | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
-            Self::WrongFile(_) | Self::WrongText(..) => ExitCode::WrongFile,
-            Self::Shelf(ShelfError::Problems(_) | ShelfError::NotText { .. } | ShelfError::Circle(_) | ShelfError::File(_)) => ExitCode::WrongFile,
-            Self::File(FileError::TooLarge { .. }) => ExitCode::WrongFile,
+            Self::Store(error) | Self::Case(CaseError::Store(error)) => store_exit_code(error),
+            Self::Usage(..) | Self::Set(_) | Self::Shelf(ShelfError::Unknown { .. }) | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
+            Self::WrongFile(_) | Self::WrongText(..) | Self::GivenFile(_) | Self::Shelf(_) => ExitCode::WrongFile,
             Self::Out(OutError::ClosedPipe) => ExitCode::Done,
             Self::NobodyToAsk(..) => ExitCode::Unfinished,
             _ => ExitCode::Failed,
@@ -90,12 +90,20 @@ impl Failure {
             Self::Store(error) | Self::Case(CaseError::Store(error)) | Self::Conversation(ConversationError::Case(CaseError::Store(error))) => error.help(),
             Self::Case(CaseError::Unreadable { .. } | CaseError::NoBeginning(_)) => "run `recover verify`; a newer version of recover may have written it".into(),
             Self::Case(_) => "use the version of recover that wrote it".into(),
-            Self::File(error) => error.help().to_owned(),
+            Self::File(error) | Self::GivenFile(error) => error.help().to_owned(),
             Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
             Self::Env(_) => "try again".into(),
             Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),
             Self::Out(_) | Self::WrongFile(_) | Self::Set(_) => String::new(),
         }
+    }
+}
+
+/// What names an incident wrongly, or twice, is a wrong command line; the rest is the store's.
+const fn store_exit_code(error: &StoreError) -> ExitCode {
+    match error {
+        StoreError::UnknownIncident { .. } | StoreError::DuplicateRef { .. } => ExitCode::Usage,
+        _ => ExitCode::Failed,
     }
 }
 
@@ -116,7 +124,7 @@ fn told(look: Look, message: &str, help: &str) -> String {
     let message = escape::term_block(message);
     let mut words = format!("{}: {}\n", look.red("error"), crate::text::clip_bytes(&message, 4096));
     if !help.is_empty() {
-        words.push_str(&format!("help: {}\n", escape::term_block(help)));
+        words.extend(["help: ", &escape::term_block(help), "\n"]);
     }
     words
 }

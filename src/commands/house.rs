@@ -81,15 +81,10 @@ impl House {
 
     fn store_path(&self) -> Result<PathBuf, Failure> {
         let named = self.global.store.clone().or_else(|| self.environment.store.clone().map(PathBuf::from)).or_else(|| self.config.store.clone());
-        let path = match named {
-            Some(path) => path,
-            None => {
-                let data = self.environment.data_dir.as_ref().ok_or_else(|| {
-                    Failure::Usage("there is no place for the store".into(), "name one with `--store PATH` or RECOVER_STORE".into())
-                })?;
-                data.join("recover.db")
-            }
-        };
+        let usual = self.environment.data_dir.as_ref().map(|dir| dir.join("recover.db"));
+        let path = named.or(usual).ok_or_else(|| {
+            Failure::Usage("there is no place for the store".into(), "name one with `--store PATH` or RECOVER_STORE".into())
+        })?;
         let unusable = path.as_os_str().is_empty() || path == Path::new(":memory:") || path.to_string_lossy().starts_with("file:");
         if unusable {
             return Err(StoreError::BadPath { path, reason: "it names no file on disk" }.into());
@@ -125,7 +120,7 @@ fn read_config(global: &Global, environment: &Environment) -> Result<Config, Fai
     if !named && path.symlink_metadata().is_err() {
         return Ok(Config::default());
     }
-    let bytes = read_limited(&path, limits::PLAYBOOK_BYTES)?;
+    let bytes = read_limited(&path, limits::PLAYBOOK_BYTES).map_err(Failure::GivenFile)?;
     let name = path.display().to_string();
     let text = decode_utf8(bytes).map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
     Config::read(Source { name, text }).map_err(Failure::WrongFile)

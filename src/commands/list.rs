@@ -194,7 +194,7 @@ fn narrow(house: &House, found: &[Summary], now: DateTime<FixedOffset>, width: u
         let lines = [format!("{}  {}", summary.id, customer(summary)), what(summary, width), owner(summary), next(house, summary, now)];
         for (number, line) in lines.iter().filter(|line| !line.is_empty()).enumerate() {
             let indent = if number == 0 { "" } else { "  " };
-            shown.push_str(&format!("{indent}{}\n", clip(line, width.saturating_sub(indent.len()))));
+            shown.extend([indent, &clip(line, width.saturating_sub(indent.len())), "\n"]);
         }
     }
     shown

@@ -19,7 +19,7 @@ use clap::Parser;
 use crate::cli::{Cli, Color, Command, PlaybookCommand};
 use crate::env::Environment;
 use crate::exit_code::ExitCode;
-use crate::out::{ColorChoice, Out};
+use crate::out::{ColorChoice, Out, OutError};
 
 pub use failure::Failure;
 pub use house::House;
@@ -52,7 +52,7 @@ pub fn run() -> ExitCode {
 fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, Failure> {
     match command {
         Command::Start(args) => start::run(house, args, out),
-        Command::Resume(args) => resume::run(house, args, out),
+        Command::Resume(args) => resume::run(house, &args, out),
         Command::List(args) => list::run(house, &args, out),
         Command::Show(args) => show::run(house, &args, out),
         Command::Record(args) => record::run(house, &args, out),
@@ -85,8 +85,11 @@ fn misread(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Says what did not happen and what to do next.
+/// Says what did not happen and what to do next. A reader that has gone away is no failure, and nothing is said about it.
 fn tell(out: &mut Out, failure: &Failure) -> ExitCode {
+    if let Failure::Out(OutError::ClosedPipe) = failure {
+        return failure.exit_code();
+    }
     let words = failure.render(out.message_look());
     match out.message(&words) {
         Ok(()) => failure.exit_code(),

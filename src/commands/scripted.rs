@@ -49,7 +49,7 @@ pub fn answers(house: &House, given: &Given, playbook: &Playbook) -> Result<Answ
 }
 
 fn read(path: &Path, playbook: &Playbook) -> Result<AnswersFile, Failure> {
-    let bytes = read_limited(path, limits::ANSWERS_BYTES)?;
+    let bytes = read_limited(path, limits::ANSWERS_BYTES).map_err(Failure::GivenFile)?;
     let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let text = decode_utf8(bytes).map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);

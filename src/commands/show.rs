@@ -97,7 +97,7 @@ impl Standing<'_> {
 
     fn promises(&self, text: &mut String) {
         let now = self.now();
-        for entry in self.record.promises.iter() {
+        for entry in &self.record.promises {
             let promise = entry.promise.for_house();
             let due = human::both(promise.due, now, &self.house.environment.zone);
             let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
@@ -115,12 +115,12 @@ impl Standing<'_> {
         if owed.is_empty() {
             return;
         }
-        text.push_str(&format!("\n{} still to come:\n", plural(owed.len(), "answer is", "answers are")));
+        text.extend(["\n", &plural(owed.len(), "answer is", "answers are"), " still to come:\n"]);
         for ask in owed {
             text.push_str(&wrap_hanging(&ask, self.look.width, "  - ", "    "));
             text.push('\n');
         }
-        text.push_str(&format!("help: go on with `recover resume {}`\n", self.record.identity.id));
+        text.extend(["help: go on with `recover resume ", &self.record.identity.id.to_string(), "`\n"]);
     }
 
     fn line(&self, text: &mut String, label: &str, said: Option<String>) {

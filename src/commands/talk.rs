@@ -3,23 +3,43 @@
 use super::{Failure, House, record};
 use crate::answer::Person;
 use crate::case::Case;
-use crate::conversation::{Around, Guide, Outcome};
+use crate::conversation::{Around, ConversationError, Guide, Outcome};
 use crate::exit_code::ExitCode;
-use crate::out::{Look, Out};
-use crate::term::{Editor, Plain, Rich, Signals, Terminal};
+use crate::out::Out;
+use crate::term::{Command, Editor, Form, Gone, Opt, Plain, Prompt, Reply, Rich, Signals, Terminal};
+
+/// Lets somebody choose one of several options; `None` when they stop or go back.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn choose(house: &House, ask: &str, options: Vec<Opt>, out: &Out) -> Result<Option<usize>, Failure> {
+    let mut terminal = at_terminal(house, out)?;
+    let prompt = Prompt {
+        ask: ask.into(),
+        expects: String::new(),
+        form: Form::One(options),
+        before: None,
+        commands: vec![Command::Back, Command::Stop],
+    };
+    loop {
+        match terminal.ask(&prompt) {
+            Ok(Reply::Picked(index)) => return Ok(Some(index)),
+            Ok(Reply::Command(_)) | Err(Gone::Interrupted | Gone::Ended | Gone::HungUp) => return Ok(None),
+            Ok(Reply::Typed(_) | Reply::PickedSeveral(_) | Reply::Enter) => {}
+            Err(Gone::Failed(error)) => return Err(ConversationError::Terminal(error).into()),
+        }
+    }
+}
 
 /// Leads through a case until it is closed or the responder stops; then writes the record and says how to go on.
 ///
 /// # Errors
 /// When an answer could not be kept, or the terminal cannot be used.
 pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) -> Result<ExitCode, Failure> {
-    let look = out.message_look();
-    let signals = Signals::watch().map_err(|error| Failure::from(crate::conversation::ConversationError::Terminal(error)))?;
-    let editor = Editor { command: house.environment.editor.clone() };
     let author = house.author(me.as_ref());
     let now = || house.environment.now();
     let around = Around { now: &now, zone: &house.environment.zone, me, author };
-    let mut terminal = terminal(house, look, editor, signals);
+    let mut terminal = at_terminal(house, out)?;
     let outcome = Guide::new(terminal.as_mut(), &mut case, around).run();
     drop(terminal);
     let outcome = outcome?;
@@ -39,13 +59,19 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
 }
 
 /// A real terminal where there is one, lines otherwise or when lines were asked for.
-fn terminal(house: &House, look: Look, editor: Editor, signals: Signals) -> Box<dyn Terminal> {
-    if !house.global.plain && !house.environment.wants_lines {
-        if let Some(rich) = Rich::new(std::io::stderr(), look, editor.clone(), signals.clone()) {
-            return Box::new(rich);
-        }
+fn at_terminal(house: &House, out: &Out) -> Result<Box<dyn Terminal>, Failure> {
+    let look = out.message_look();
+    let signals = Signals::watch().map_err(ConversationError::Terminal)?;
+    let editor = Editor { command: house.environment.editor.clone() };
+    let rich = if house.global.plain || house.environment.wants_lines {
+        None
+    } else {
+        Rich::new(std::io::stderr(), look, editor.clone(), signals.clone())
+    };
+    if let Some(rich) = rich {
+        return Ok(Box::new(rich));
     }
-    Box::new(Plain::new(std::io::stdin(), std::io::stderr(), look, editor, signals))
+    Ok(Box::new(Plain::new(std::io::stdin(), std::io::stderr(), look, editor, signals)))
 }
 
 const fn exit_code(outcome: Outcome) -> ExitCode {

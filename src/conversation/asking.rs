@@ -63,10 +63,11 @@ impl Guide<'_> {
     fn typed(&mut self, question: &Question, text: &str) -> Talk<()> {
         self.drafts.remove(&question.id);
         let mut listening = self.listening();
-        let mut value = read::read(&question.kind, text, &listening);
+        let read = if question.repeat { read::read_part } else { read::read };
+        let mut value = read(&question.kind, text, &listening);
         if value == Err(Misread::WhoIsMe) && self.learn_who_i_am()? {
             listening = self.listening();
-            value = read::read(&question.kind, text, &listening);
+            value = read(&question.kind, text, &listening);
         }
         match value {
             Ok(value) => self.answered(question, value),
@@ -144,19 +145,19 @@ impl Guide<'_> {
     /// Records an answer, says what was understood, and asks on where a question takes several.
     pub(super) fn answered(&mut self, question: &Question, value: Value) -> Talk<()> {
         let value = if question.repeat { Value::Several(vec![value]) } else { value };
-        if self.answer(question, value)? && question.repeat {
+        if self.answer(question, &value)? && question.repeat {
             self.ask_for_more_of(question)?;
         }
         Ok(())
     }
 
-    fn answer(&mut self, question: &Question, value: Value) -> Talk<bool> {
+    fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
         let (set_aside, gate) = (self.set_aside(), self.case.walk().gate());
         let around = Circumstances { at: (self.around.now)(), responder: self.around.me.as_ref(), to_come: &|_| false };
         let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
             Ok(events) => events,
             Err(refusal) => {
-                if let Some(typed) = as_typed(&value) {
+                if let Some(typed) = as_typed(value) {
                     self.drafts.insert(question.id.clone(), typed);
                 }
                 self.refusal(&refusal)?;
@@ -184,9 +185,9 @@ impl Guide<'_> {
             prompt.before = None;
             let parts: Vec<Value> = self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
             match self.terminal.ask(&prompt)? {
-                Reply::Typed(text) => match read::read(&question.kind, &text, &self.listening()) {
+                Reply::Typed(text) => match read::read_part(&question.kind, &text, &self.listening()) {
                     Ok(part) => {
-                        self.answer(question, Value::Several(parts.into_iter().chain([part]).collect()))?;
+                        self.answer(question, &Value::Several(parts.into_iter().chain([part]).collect()))?;
                     }
                     Err(why) => self.refused(why.message(), why.help())?,
                 },

@@ -67,7 +67,7 @@ impl Guide<'_> {
         let title = self.page(step).map(|page| page.title.term().into_owned()).unwrap_or_default();
         let mut line = format!("step {} of {}, {title}: {} done, {} to go", step.number(), Step::ALL.len(), progress.done, progress.open);
         if progress.put_off > 0 {
-            line.push_str(&format!(", {} put off", progress.put_off));
+            line.extend([", ", &progress.put_off.to_string(), " put off"]);
         }
         line
     }
@@ -170,7 +170,7 @@ impl Guide<'_> {
             let mut line = format!("{}: {}", band.title.term(), band.when.term());
             for (word, text) in [("they kept it", &band.kept), ("they gave it back", &band.rejected), ("form", &band.form), ("who may", &band.approver)] {
                 if let Some(text) = text {
-                    line.push_str(&format!("; {word}: {}", text.term()));
+                    line.extend(["; ", word, ": ", &text.term()]);
                 }
             }
             self.tell(Tone::Plain, line)?;

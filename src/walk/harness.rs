@@ -47,14 +47,15 @@ impl Story {
     }
 
     pub fn on(playbook: Arc<Playbook>) -> Self {
+        let id = playbook.id.clone();
         let mut story = Self {
-            walk: Walk::replay(Arc::clone(&playbook), []),
+            walk: Walk::replay(playbook, []),
             events: Vec::new(),
             now: noon(),
             me: Some(Person::named("Rob Shaw")),
         };
         let opening = Opening {
-            playbook: playbook.id.clone(),
+            playbook: id,
             layers: vec![LayerRef { name: "small.toml".into(), digest: String::new() }],
             training: false,
             external_ref: None,

@@ -109,10 +109,9 @@ impl Walk {
             return Next::Ended;
         }
         let focused = self.state.focus.as_ref().and_then(|id| self.playbook.place(id.as_str()));
-        if let Some(place) = focused.filter(|&place| self.applies_at(place)) {
-            if let Some(question) = self.playbook.questions.get(place) {
-                return Next::Ask(question);
-            }
+        let focused = focused.filter(|&place| self.applies_at(place)).and_then(|place| self.playbook.questions.get(place));
+        if let Some(question) = focused {
+            return Next::Ask(question);
         }
         let open = || self.playbook.questions.iter().filter(|question| self.is_open(question));
         let in_step = self.state.focus_step.and_then(|step| open().find(|question| question.step == step));

@@ -331,3 +331,18 @@ fn progress_counts_what_is_done_and_what_is_to_come() {
     assert!(story.step(Step::ApologiseAndExplain).open >= 2);
     assert!(matches!(story.walk.next(), Next::Ask(_)));
 }
+
+#[test]
+fn the_same_answer_again_does_not_settle_what_has_become_doubtful() {
+    let refund = |story: Story| story.says("remedy", "refund").says("remedy_reason", "a day lost").says("remedy_what", "the fee").says("remedy_value", "80");
+    let story = refund(Story::new().put_right()).says("approved_by", "Dana Ruiz").says("owner", "Dana Ruiz").says("owner_accepted", "yes");
+    assert_eq!(story.next(), "approved_by");
+    assert!(matches!(story.tries("approved_by", "Dana Ruiz"), Err(Refusal::OwnApproval(_))));
+}
+
+#[test]
+fn a_new_owner_who_accepts_settles_it() {
+    let story = Story::new().rung().says("owner", "Maria Lopez").says("owner_accepted", "yes").says("owner", "Dana Ruiz");
+    assert_eq!(story.next(), "owner_accepted");
+    assert_eq!(story.says("owner_accepted", "yes").next(), "apology_words");
+}

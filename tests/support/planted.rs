@@ -31,9 +31,9 @@ pub fn of_every_kind() -> Arc<Playbook> {
                 write!(text, "\n[step.correct.question.{id}]\nask = \"{tag} ask {id}\"\nkind = \"{}\"\n", kind.name());
             let _ = write!(text, "audience = \"{}\"\nrequired = false\n", audience.name());
             if matches!(kind, KindName::Choice | KindName::Choices) {
-                let _ = write!(
+                let _ = writeln!(
                     text,
-                    "choices = [{{ id = \"a\", label = \"{tag} a\" }}, {{ id = \"b\", label = \"{tag} b\" }}]\n"
+                    "choices = [{{ id = \"a\", label = \"{tag} a\" }}, {{ id = \"b\", label = \"{tag} b\" }}]"
                 );
             }
             if kind == KindName::Rating {

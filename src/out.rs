@@ -256,7 +256,7 @@ impl Out {
         Ok(self.documents.writer.write_all(bytes)?)
     }
 
-    /// Writes a message and ends its line, after everything of the document so far.
+    /// Writes a message and ends its line if it has not ended it itself, after everything of the document so far.
     ///
     /// # Errors
     ///
@@ -265,7 +265,9 @@ impl Out {
     pub fn message(&mut self, text: &str) -> Result<(), OutError> {
         let mut line = String::with_capacity(text.len() + 1);
         line.push_str(text);
-        line.push('\n');
+        if !text.ends_with('\n') {
+            line.push('\n');
+        }
         self.prompt(&line)
     }
 

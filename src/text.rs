@@ -73,8 +73,8 @@ pub fn clip_bytes(text: &str, most: usize) -> Cow<'_, str> {
 
 /// Wraps prose at `width` columns, or at [`PROSE_WIDTH`] if that is less, with `indent` spaces before each line.
 ///
-/// Line ends of the text are kept, blank lines too (without indent). Lines break where Unicode allows it, not at
-/// hyphens, so that identifiers and options stay whole; a word wider than the line is cut between graphemes. There is
+/// Line ends of the text are kept, blank lines too (without indent). Lines break at spaces and not at
+/// hyphens, so that identifiers and options stay whole; a word wider than the line, as in scripts without spaces, is cut between graphemes. There is
 /// no line end after the last line.
 pub fn wrap(text: &str, width: usize, indent: usize) -> String {
     let indent = " ".repeat(indent);
@@ -91,7 +91,7 @@ pub fn wrap_hanging(text: &str, width: usize, first: &str, rest: &str) -> String
         let mut start = display_width(&line);
         let mut used = start;
         let mut space = "";
-        for word in WordSeparator::UnicodeBreakProperties.find_words(paragraph) {
+        for word in WordSeparator::AsciiSpace.find_words(paragraph) {
             let mut word_left = word.word;
             if used > start && is_wider(word_left, width.saturating_sub(used + display_width(space))) {
                 lines.push(std::mem::replace(&mut line, rest.to_owned()));

@@ -151,7 +151,7 @@ fn the_help_reference_is_the_help() {
         let mut page = String::from("# The commands\n\nWhat `--help` says of each command; a test keeps this page true.\n");
         for command in ["start", "resume", "list", "show", "record", "answers", "note", "verify", "playbook"] {
             let help = house.command(&[command, "--help"]).env("COLUMNS", "100").output().unwrap();
-            page.push_str(&format!("\n## recover {command}\n\n```text\n{}```\n", String::from_utf8(help.stdout).unwrap()));
+            page.extend(["\n## recover ", command, "\n\n```text\n", &String::from_utf8(help.stdout).unwrap(), "```\n"]);
         }
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md"), page).unwrap();
     }

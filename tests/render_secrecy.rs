@@ -39,7 +39,7 @@ fn joined(text: &str) -> String {
 
 fn check(legal: bool, choices: &[u8]) -> Result<(), TestCaseError> {
     let playbook = of_every_kind();
-    let record = walked(playbook, legal, choices).record();
+    let record = walked(&playbook, legal, choices).record();
     prop_assert_eq!(record.gate, if legal { Gate::Closed } else { Gate::Open });
     for document in customer_documents(&record) {
         let document = joined(&document);
@@ -57,7 +57,7 @@ fn check(legal: bool, choices: &[u8]) -> Result<(), TestCaseError> {
 
 #[test]
 fn the_house_reads_what_was_planted_and_the_customer_does_not() {
-    let record = walked(of_every_kind(), false, &[0]).record();
+    let record = walked(&of_every_kind(), false, &[0]).record();
     let zone = summer();
     let for_house = joined(&text::render(&house(&record, &zone)));
     assert!([SECRET, FACT, SHOWN].iter().all(|planted| for_house.contains(planted)));

@@ -64,7 +64,9 @@ fn step_lines(file: &mut String, playbook: &Playbook, step: Step) {
     let title = playbook.page(step).map_or_else(|| step.title().into(), |page| page.title.as_stored().to_owned());
     file.push('\n');
     comment(file, &format!("{}. {title}", step.number()));
-    if comes_again(step) {
+    if step == Step::AcceptTheUnforgivable {
+        comment(file, "One table for the whole file, however many rounds there were: an incident ends once.");
+    } else if comes_again(step) {
         comment(file, &format!("Write `[[{}]]`, once a round, where the customer wanted something more.", step.name()));
     }
     let _ = writeln!(file, "[{}]", step.name());

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::answer::Given;
 use crate::diagnostic::{Site, Source};
+use crate::playbook::Playbook;
 use crate::playbook::table::Sited;
 use crate::spine::{Name, Step};
 use crate::walk::Walk;
@@ -33,6 +34,8 @@ pub struct AnswersFile {
     pub skipped_steps: Vec<(Sited<Step>, Sited<String>)>,
     /// The answers, in the order of the file.
     pub answers: Vec<GivenAnswer>,
+    /// The round of the ending, where the file gives the ending as one table: its last, since an incident ends once.
+    pub ends_in: Option<usize>,
 }
 
 /// What is said about one question in one round.
@@ -99,12 +102,29 @@ pub enum Closed {
 impl AnswersFile {
     /// Takes in an answer in place of what was said about the same question in the same round. The source its sites point to is
     /// added with [`AnswersFile::add_source`] first.
-    pub fn put(&mut self, answer: GivenAnswer) {
+    pub fn put(&mut self, mut answer: GivenAnswer) {
+        if let (Step::AcceptTheUnforgivable, 1, Some(last)) = (answer.step, answer.round, self.ends_in) {
+            answer.round = last;
+        }
         let same =
             |other: &&mut GivenAnswer| other.round == answer.round && other.question.value == answer.question.value;
         match self.answers.iter_mut().find(same) {
             Some(before) => *before = answer,
             None => self.answers.push(answer),
+        }
+    }
+
+    /// Moves what is said about the ending into that round.
+    pub(super) fn end_in(&mut self, last: usize, playbook: &Playbook) {
+        self.ends_in = Some(last);
+        for answer in self.answers.iter_mut().filter(|answer| answer.step == Step::AcceptTheUnforgivable) {
+            answer.round = last;
+        }
+        for entered in self.entered.iter_mut().filter(|entered| entered.round == 1) {
+            let question = playbook.question(entered.question.value.as_str());
+            if question.is_some_and(|question| question.step == Step::AcceptTheUnforgivable) {
+                entered.round = last;
+            }
         }
     }
 

@@ -60,13 +60,22 @@ pub fn read(source: Source, format: Format, playbook: &Playbook) -> Result<Answe
             (reading.entries, reading.trusted_up_to)
         }
     };
-    let mut reading = Reading { playbook, faults: Faults::default(), file: AnswersFile::default() };
+    let mut reading = Reading {
+        playbook,
+        faults: Faults::default(),
+        file: AnswersFile::default(),
+        rounds: 1,
+        has_one_ending: false,
+    };
     for entry in entries {
         // What was meant by each of a million wrong keys would take minutes to guess.
         if reading.faults.is_full() {
             break;
         }
         reading.top(entry);
+    }
+    if reading.has_one_ending {
+        reading.file.end_in(reading.rounds, playbook);
     }
     faults.0.extend(reading.faults.0.into_iter().filter(|problem: &Problem| problem.site.start < trusted_up_to.max(1)));
     if faults.0.is_empty() {
@@ -92,6 +101,10 @@ struct Reading<'p> {
     playbook: &'p Playbook,
     faults: Faults,
     file: AnswersFile,
+    /// The most rounds of any step.
+    rounds: usize,
+    /// Whether the ending is one table, and so belongs to the last round.
+    has_one_ending: bool,
 }
 
 const fn sited<T>(value: T, span: Range<usize>) -> Sited<T> {
@@ -318,8 +331,12 @@ impl Reading<'_> {
     fn rounds(&mut self, step: Step, node: Node) {
         let tables = match node {
             Node { tree: Tree::List(tables), .. } => tables,
-            single => vec![single],
+            single => {
+                self.has_one_ending |= step == Step::AcceptTheUnforgivable;
+                vec![single]
+            }
         };
+        self.rounds = self.rounds.max(tables.len().min(MOST_ROUNDS));
         for (index, table) in tables.into_iter().enumerate() {
             if index == 1 && !comes_again(step) {
                 let message = format!("`{}` is walked once, and these are answers for a second round", step.name());

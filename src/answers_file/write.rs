@@ -316,8 +316,16 @@ impl Draft {
         }
         self.skipped_steps(&mut text);
         self.notes(&mut text);
-        self.entered_table(&mut text);
+        self.entered_table(&mut text, playbook);
         text
+    }
+
+    /// The last round, where what is said about the ending belongs to it and to no other: one table will do for it then.
+    fn ends_in(&self) -> Option<usize> {
+        let is_end = |answer: &&GivenAnswer| answer.step == Step::AcceptTheUnforgivable;
+        let others = self.file.answers.iter().filter(|answer| !is_end(answer));
+        let last = others.map(|answer| answer.round).max().unwrap_or(1);
+        self.file.answers.iter().filter(is_end).all(|answer| answer.round == last).then_some(last)
     }
 
     fn step(&self, text: &mut String, playbook: &Playbook, step: Step) {
@@ -328,8 +336,9 @@ impl Draft {
             return;
         }
         text.push('\n');
-        for round in 1..=rounds.max(1) {
-            let _ = if rounds > 1 {
+        let only = self.ends_in().filter(|_| step == Step::AcceptTheUnforgivable);
+        for round in only.unwrap_or(1)..=rounds.max(1) {
+            let _ = if rounds > 1 && only.is_none() {
                 writeln!(text, "[[{}]] # round {round}", step.name())
             } else {
                 writeln!(text, "[{}]", step.name())
@@ -389,16 +398,24 @@ impl Draft {
         }
     }
 
-    fn entered_table(&self, text: &mut String) {
+    fn entered_table(&self, text: &mut String, playbook: &Playbook) {
         if !self.file.entered.is_empty() {
             text.push_str(
                 "\n# When each answer was given, where that was not together with the one before.\n[entered]\n",
             );
         }
+        let ends_in = self.ends_in();
+        let is_of_the_end = |id: &Name| {
+            playbook.question(id.as_str()).is_some_and(|question| question.step == Step::AcceptTheUnforgivable)
+        };
         for entered in &self.file.entered {
             let id = &entered.question.value;
-            let key =
-                if entered.round > 1 { toml_text::string(&format!("{id}#{}", entered.round)) } else { id.to_string() };
+            let is_end = ends_in.is_some() && ends_in == Some(entered.round) && is_of_the_end(id);
+            let key = if entered.round > 1 && !is_end {
+                toml_text::string(&format!("{id}#{}", entered.round))
+            } else {
+                id.to_string()
+            };
             let at = entered.at.as_ref().map(|at| moment(&at.value));
             let by = entered.by.as_ref().map(|by| toml_text::string(&by.value));
             let value = match (at, by) {

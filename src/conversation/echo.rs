@@ -128,12 +128,12 @@ pub(super) fn as_typed(value: &Value) -> Option<String> {
 pub(super) fn short_label(question: &Question) -> String {
     match question.id.as_str() {
         "received_at" => "received".into(),
-        "corrected_at" => "put right".into(),
+        "corrected_at" => "done".into(),
         "owner_accepted" => "accepted:".into(),
         "on_behalf" => "answers".into(),
         "apology_how" => "apologised".into(),
         "apologised_by" => "by".into(),
-        "apologised_at" => "on".into(),
+        "apologised_at" => "said".into(),
         "checked_by" => "checked by".into(),
         "asked_by" => "asked by".into(),
         "asked_at" => "asked".into(),

@@ -2,7 +2,7 @@
 
 use super::{Guide, Stage, Talk};
 use crate::answer::Value;
-use crate::playbook::{Advice, Page, Playbook, Question};
+use crate::playbook::{Advice, Limit, Page, Playbook, Question};
 use crate::spine::{Asked, Gate, Name, Step};
 use crate::term::Tone;
 use crate::text::plural;
@@ -175,11 +175,12 @@ impl Guide<'_> {
             }
             self.tell(Tone::Plain, line)?;
         }
-        if let Some(limit) = &playbook.authority.limit {
-            let role = playbook.authority.role.as_ref().map_or_else(|| "you".into(), |role| role.term());
-            self.tell(Tone::Plain, format!("Up to {limit}, {role} may decide alone."))?;
+        let role = playbook.authority.role.as_ref().map_or_else(|| "you".into(), |role| role.term());
+        match &playbook.authority.limit {
+            Limit::UpTo(limit) => self.tell(Tone::Plain, format!("Up to {limit}, {role} may decide alone.")),
+            Limit::Unlimited => self.tell(Tone::Plain, format!("Whatever the amount, {role} may decide alone.")),
+            Limit::Unset => Ok(()),
         }
-        Ok(())
     }
 
     fn page(&self, step: Step) -> Option<&Page> {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::model::Limit;
 use crate::answer::{Money, Value};
 use crate::spine::Name;
 use crate::spine::builtin::StaticWhen;
@@ -28,7 +29,7 @@ pub enum Condition {
     OverNumber(Name, Decimal),
     /// The amount is more than this, or of another currency, which nothing here converts.
     OverMoney(Name, Money),
-    /// The amount is over the responder's authority; any amount is, when no limit is set.
+    /// The amount is over the responder's authority; see [`Limit`].
     OverAuthority(Name),
 }
 
@@ -37,7 +38,7 @@ pub trait Facts {
     /// The answer that stands, if there is one.
     fn answer(&self, question: &Name) -> Option<&Value>;
     /// The most the responder may offer alone.
-    fn authority(&self) -> Option<&Money>;
+    fn authority(&self) -> &Limit;
 }
 
 impl Condition {
@@ -52,8 +53,10 @@ impl Condition {
             Self::OverNumber(question, bound) => facts
                 .answer(question)
                 .is_some_and(|found| found.parts().any(|one| matches!(one, Value::Number(number) if number > bound))),
-            Self::OverMoney(question, bound) => over(facts.answer(question), Some(bound)),
-            Self::OverAuthority(question) => over(facts.answer(question), facts.authority()),
+            Self::OverMoney(question, bound) => over(facts.answer(question), |amount| amount.is_over(bound).unwrap_or(true)),
+            Self::OverAuthority(question) => {
+                over(facts.answer(question), |amount| facts.authority().is_exceeded_by(amount))
+            }
         }
     }
 
@@ -118,12 +121,8 @@ fn is_one_of(found: &Value, answers: &[Value]) -> bool {
     }
 }
 
-fn over(found: Option<&Value>, bound: Option<&Money>) -> bool {
-    let is_over = |one: &Value| match one {
-        Value::Money(amount) => bound.is_none_or(|bound| amount.is_over(bound).unwrap_or(true)),
-        _ => false,
-    };
-    found.is_some_and(|found| found.parts().any(is_over))
+fn over(found: Option<&Value>, is_over: impl Fn(&Money) -> bool) -> bool {
+    found.is_some_and(|found| found.parts().any(|one| matches!(one, Value::Money(amount) if is_over(amount))))
 }
 
 #[cfg(test)]
@@ -135,7 +134,7 @@ mod tests {
     #[derive(Default)]
     struct Answers {
         given: HashMap<Name, Value>,
-        limit: Option<Money>,
+        limit: Limit,
     }
 
     impl Facts for Answers {
@@ -143,8 +142,8 @@ mod tests {
             self.given.get(question)
         }
 
-        fn authority(&self) -> Option<&Money> {
-            self.limit.as_ref()
+        fn authority(&self) -> &Limit {
+            &self.limit
         }
     }
 
@@ -153,7 +152,7 @@ mod tests {
     }
 
     fn given(question: &str, value: Value) -> Answers {
-        Answers { given: HashMap::from([(name(question), value)]), limit: None }
+        Answers { given: HashMap::from([(name(question), value)]), limit: Limit::Unset }
     }
 
     fn choice(id: &str) -> Value {
@@ -222,8 +221,17 @@ mod tests {
         let over = Condition::OverAuthority(name("value"));
         let mut answers = given("value", Value::Money(money("1 GBP")));
         assert!(over.holds(&answers));
-        answers.limit = Some(money("1 GBP"));
+        answers.limit = Limit::UpTo(money("1 GBP"));
         assert!(!over.holds(&answers));
+    }
+
+    #[test]
+    fn without_end_no_amount_of_any_currency_is_over_the_authority() {
+        let over = Condition::OverAuthority(name("value"));
+        for amount in ["0 GBP", "1000000 GBP", "1 EUR"] {
+            let answers = Answers { limit: Limit::Unlimited, ..given("value", Value::Money(money(amount))) };
+            assert!(!over.holds(&answers), "{amount}");
+        }
     }
 
     #[test]

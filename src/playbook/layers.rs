@@ -269,6 +269,7 @@ fn question_over(lower: RawQuestion, upper: RawQuestion) -> RawQuestion {
         required: upper.required.or(lower.required),
         asked: upper.asked.or(lower.asked),
         audience: upper.audience.or(lower.audience),
+        under_gate: upper.under_gate.or(lower.under_gate),
         when: upper.when.or(lower.when),
         after: upper.after.or(lower.after),
         repeat: upper.repeat.or(lower.repeat),

@@ -19,4 +19,4 @@ pub mod table;
 pub use advice::{Advice, Evidence, Strength};
 pub use condition::Condition;
 pub use layers::{Layer, load};
-pub use model::{Authority, Band, Legal, Page, Playbook, Question};
+pub use model::{Authority, Band, Legal, Limit, Page, Playbook, Question};

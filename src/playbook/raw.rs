@@ -44,8 +44,8 @@ pub mod keys {
     pub const WHY: &[&str] = &["text", "source"];
     /// `[step.NAME.question.ID]`.
     pub const QUESTION: &[&str] = &[
-        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "when", "after",
-        "repeat", "scale", "unit", "at_least", "at_most",
+        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "under_gate", "when",
+        "after", "repeat", "scale", "unit", "at_least", "at_most",
     ];
     /// An entry of `choices`.
     pub const CHOICE: &[&str] = &["id", "label", "help"];
@@ -181,6 +181,8 @@ pub struct RawQuestion {
     pub asked: Text,
     /// `audience`.
     pub audience: Text,
+    /// `under_gate`.
+    pub under_gate: Text,
     /// `when`, at the place of its key.
     pub when: Option<Sited<RawWhen>>,
     /// `after`.
@@ -552,6 +554,7 @@ impl Reading<'_> {
             required: self.flag(table, "required"),
             asked: self.text(table, "asked"),
             audience: self.text(table, "audience"),
+            under_gate: self.text(table, "under_gate"),
             when: entry(table, "when").map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) }),
             after: self.text(table, "after"),
             repeat: self.flag(table, "repeat"),

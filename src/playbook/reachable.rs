@@ -10,7 +10,7 @@ use iso_currency::Currency;
 use rust_decimal::Decimal;
 
 use super::condition::{Condition, Facts};
-use super::model::Question;
+use super::model::{Limit, Question};
 use crate::answer::{Kind, Money, Value};
 use crate::spine::Name;
 
@@ -33,7 +33,7 @@ pub(super) fn can_be_asked(
     question: &Question,
     questions: &[Question],
     places: &HashMap<Name, usize>,
-    limit: Option<&Money>,
+    limit: &Limit,
     effort: &mut usize,
 ) -> bool {
     let Some(when) = &question.when else { return true };
@@ -113,7 +113,7 @@ impl<'c> Tests<'c> {
 
     /// Answers to the question such that every other answer is like one of them to all conditions; `None` when there
     /// are too many.
-    fn ways(&self, question: &Question, limit: Option<&Money>) -> Option<Vec<Value>> {
+    fn ways(&self, question: &Question, limit: &Limit) -> Option<Vec<Value>> {
         let asked_for = |value: &Value| self.answers.get(&question.id).is_some_and(|answers| answers.contains(&value));
         // Answers that no condition names are all alike: one stands for them.
         let mut other_seen = false;
@@ -135,7 +135,7 @@ impl<'c> Tests<'c> {
                 numbers(bounds, *at_least, *at_most).into_iter().map(Value::Number).collect()
             }
             Kind::Money => {
-                let bounds = self.amounts.get(&question.id).into_iter().flatten().chain(limit);
+                let bounds = self.amounts.get(&question.id).into_iter().flatten().chain(limit.amount());
                 amounts(&bounds.copied().collect::<Vec<_>>()).into_iter().map(Value::Money).collect()
             }
             // Conditions ask of all others only whether they were answered.
@@ -196,7 +196,7 @@ fn amounts(bounds: &[Money]) -> Vec<Money> {
 struct Search<'s> {
     when: &'s Condition,
     answers: HashMap<&'s Name, Value>,
-    limit: Option<&'s Money>,
+    limit: &'s Limit,
     effort: &'s mut usize,
 }
 
@@ -205,7 +205,7 @@ impl Facts for Search<'_> {
         self.answers.get(question)
     }
 
-    fn authority(&self) -> Option<&Money> {
+    fn authority(&self) -> &Limit {
         self.limit
     }
 }
@@ -309,8 +309,8 @@ mod tests {
             fn answer(&self, question: &Name) -> Option<&Value> {
                 self.0.get(question)
             }
-            fn authority(&self) -> Option<&Money> {
-                self.1.authority.limit.as_ref()
+            fn authority(&self) -> &Limit {
+                &self.1.authority.limit
             }
         }
         let mut given = Given(HashMap::new(), playbook);
@@ -348,7 +348,7 @@ mod tests {
             let given = answered(&free, &dice);
             let reopened = loaded(&own("q", &format!("{{ any = [{when}, {{ not = {{ severity = {{ answered = true }} }} }}] }}"))).unwrap();
             let Some(Condition::Any(parts)) = &reopened.question("q").unwrap().when else { return Err(TestCaseError::fail("an `any`")) };
-            let search = Search { when: &parts[0], answers: HashMap::new(), limit: None, effort: &mut 0 };
+            let search = Search { when: &parts[0], answers: HashMap::new(), limit: &Limit::Unset, effort: &mut 0 };
             let facts = Search { answers: given.iter().map(|(name, value)| (name, value.clone())).collect(), ..search };
             prop_assert!(!parts[0].holds(&facts), "{when}: {given:?}");
         }

@@ -9,7 +9,7 @@ use super::advice::Strength;
 use super::deadline::{Start, Unit};
 use super::raw::{MOST_CHOICES, keys};
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed};
-use crate::spine::{Asked, Audience, KindName, Step};
+use crate::spine::{Asked, Audience, KindName, Step, UnderGate};
 
 /// The grammar of names.
 const NAME: &str = "^[a-z0-9][a-z0-9_-]{0,63}$";
@@ -187,7 +187,8 @@ fn questions(step: Step) -> Value {
 
 /// A built-in question: what may be changed of it, with the choices it has.
 fn builtin_question(builtin: &Builtin) -> Value {
-    const FIXED: &[&str] = &["kind", "when", "after", "repeat", "scale", "unit", "at_least", "at_most"];
+    const FIXED: &[&str] =
+        &["kind", "under_gate", "when", "after", "repeat", "scale", "unit", "at_least", "at_most"];
     let takes_choices = !builtin.choices.is_empty();
     let open: Vec<&str> = keys::QUESTION
         .iter()
@@ -275,6 +276,11 @@ fn question(key: &str) -> Value {
             |audience| audience.name(),
             "who may read the answer; `internal` where nothing is said",
         ),
+        "under_gate" => one_of(
+            &UnderGate::ALL,
+            |under_gate| under_gate.name(),
+            "for the audience `customer`: `shown` where the answer is regret or an undertaking and stays in the customer's record while legal proceedings may follow; `held` where nothing is said",
+        ),
         "when" => json!({ "description": "the earlier answers that open this question", "$ref": "#/$defs/condition" }),
         "after" => name("the question in the same step behind which it stands; where nothing is said, at the end"),
         "repeat" => json!({ "description": "takes several answers of its kind", "type": "boolean", "default": false }),
@@ -341,7 +347,10 @@ fn condition() -> Value {
 
 fn authority(key: &str) -> Value {
     match key {
-        "limit" => json!({ "description": "the most, included", "$ref": "#/$defs/money" }),
+        "limit" => json!({
+            "description": "the most, included; `none` where the responder may decide any amount alone",
+            "$ref": "#/$defs/money",
+        }),
         "role" => text("whose limit that is"),
         "approver" => text("who decides above it"),
         _ => source_name(),

@@ -53,6 +53,19 @@ pub enum UnderGate {
     Held,
 }
 
+impl UnderGate {
+    /// Both, in the order of the reference.
+    pub const ALL: [Self; 2] = [Self::Shown, Self::Held];
+
+    /// Its name in playbooks.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Held => "held",
+        }
+    }
+}
+
 /// A value together with who may read it. The value is reached through the two doors below and no other way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guarded<T> {

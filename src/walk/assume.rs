@@ -12,18 +12,22 @@ pub(super) fn follow(walk: &Walk, id: &Name, events: &mut Vec<Event>, around: Ci
     let triggered = |question: &&Question| {
         question.assumed.is_some_and(|(_, triggers)| triggers.iter().any(|trigger| *id == **trigger))
     };
+    let mut after: Option<Walk> = None;
     for question in walk.playbook().questions.iter().filter(triggered) {
-        let after = walk.after(events, around.at);
-        let is_free = !after.state().answers.contains_key(&question.id)
-            && !after.state().skipped.contains_key(&question.id)
-            && !(around.to_come)(&question.id);
-        if !is_free || !after.applies(&question.id) {
+        if (around.to_come)(&question.id) {
             continue;
         }
-        if let Some(value) = value(&after, question, around)
-            && rules::accepts(&after, question, &value, around.responder).is_ok()
+        let now = after.get_or_insert_with(|| walk.after(events, around.at));
+        let is_free = !now.state().answers.contains_key(&question.id) && !now.state().skipped.contains_key(&question.id);
+        if !is_free || !now.applies(&question.id) {
+            continue;
+        }
+        if let Some(value) = value(now, question, around)
+            && rules::accepts(now, question, &value, around.responder).is_ok()
         {
-            events.push(Event::Answered { question: question.id.clone(), value, origin: Origin::Assumed });
+            let event = Event::Answered { question: question.id.clone(), value, origin: Origin::Assumed };
+            now.apply_next(event.clone(), around.at);
+            events.push(event);
         }
     }
 }

@@ -23,10 +23,10 @@ use std::sync::Arc;
 pub use refusal::Refusal;
 pub use state::{Answered, Note, Round, Skip, State};
 
-use crate::answer::{Money, Value};
+use crate::answer::Value;
 use crate::journal::{Envelope, Event};
 use crate::playbook::condition::Facts;
-use crate::playbook::{Playbook, Question};
+use crate::playbook::{Limit, Playbook, Question};
 use crate::spine::{Asked, Gate, Name, Step};
 
 /// A walk through one incident, at some point.
@@ -225,10 +225,15 @@ impl Walk {
     fn after(&self, events: &[Event], at: chrono::DateTime<chrono::FixedOffset>) -> Self {
         let mut walk = self.clone();
         for event in events {
-            let seq = walk.state.seq + 1;
-            walk.apply(&Envelope { seq, at, author: "".into(), event: event.clone() });
+            walk.apply_next(event.clone(), at);
         }
         walk
+    }
+
+    /// Takes in an event as the next one, whoever records it.
+    fn apply_next(&mut self, event: Event, at: chrono::DateTime<chrono::FixedOffset>) {
+        let seq = self.state.seq + 1;
+        self.apply(&Envelope { seq, at, author: "".into(), event });
     }
 }
 
@@ -256,7 +261,7 @@ impl Facts for Known<'_> {
         applies.then(|| self.walk.state.answers.get(question).map(|answered| &answered.value)).flatten()
     }
 
-    fn authority(&self) -> Option<&Money> {
-        self.walk.playbook.authority.limit.as_ref()
+    fn authority(&self) -> &Limit {
+        &self.walk.playbook.authority.limit
     }
 }

@@ -108,8 +108,8 @@ fn single(question: &Question, choice: u8) -> Value {
 }
 
 /// A walk that answers, leaves out and annotates as `choices` say, several times over, so that rounds come about.
-pub fn walked(playbook: Arc<Playbook>, legal: bool, choices: &[u8]) -> Incident {
-    let mut it = Incident::begin(Arc::clone(&playbook), Some("SECRET reference of the house"));
+pub fn walked(playbook: &Arc<Playbook>, legal: bool, choices: &[u8]) -> Incident {
+    let mut it = Incident::begin(Arc::clone(playbook), Some("SECRET reference of the house"));
     let mut choices = choices.iter().copied().cycle();
     for _ in 0..3 {
         for question in &playbook.questions {

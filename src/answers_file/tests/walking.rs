@@ -118,6 +118,50 @@ fn rounds_are_walked_in_their_order_and_written_back() {
     insta::assert_snapshot!(written);
 }
 
+/// Two rounds, with an ending that was not assumed.
+fn two_rounds() -> String {
+    WHOLE
+        .replace("[ask-if-satisfied]", "[[ask-if-satisfied]]\noutcome = \"more-compensate\"\nverdict_words = \"And the fare?\"\nhandling = \"yes\"\nmore_wanted = \"The fare.\"\n[[ask-if-satisfied]]")
+        .replace("[compensate]", "[[compensate]]")
+        .replace("[[ask-if-satisfied]]\noutcome = \"more", "[[compensate]]\nremedy = \"none-declined\"\n[[ask-if-satisfied]]\noutcome = \"more")
+}
+
+#[test]
+fn an_ending_in_one_table_is_that_of_the_last_round() {
+    let text = two_rounds() + "[accept-the-unforgivable]\nending = \"accepted-not-forgiven\"\n[entered]\nending = 2026-11-20T11:00:00+01:00\n";
+    let (walk, outcome) = walked(&playbook(), &text);
+    assert_eq!((outcome.refused, names(&outcome.missing)), (vec![], Vec::<&str>::new()));
+    let ended = walk.state().ended.clone().unwrap();
+    assert_eq!(ended.0.as_str(), "accepted-not-forgiven");
+    assert_eq!(walk.state().answers["ending"].at, at("2026-11-20T11:00:00+01:00"));
+    let written = write(&walk, &ZONE);
+    assert!(written.contains("[accept-the-unforgivable]\n"), "{written}");
+    assert!(written.contains("\nending = 2026-11-20T11:00:00+01:00"), "{written}");
+    let (again, outcome) = walked(&playbook(), &written);
+    assert_eq!(outcome.refused, []);
+    assert_eq!(again.state().ended, walk.state().ended);
+    assert_eq!(write(&again, &ZONE), written);
+}
+
+#[test]
+fn an_ending_once_a_round_is_read_as_well() {
+    let text = two_rounds() + "[[accept-the-unforgivable]]\n[[accept-the-unforgivable]]\nending = \"accepted-not-forgiven\"\n";
+    let (walk, outcome) = walked(&playbook(), &text);
+    assert_eq!(outcome.refused, []);
+    assert_eq!(walk.state().ended.clone().unwrap().0.as_str(), "accepted-not-forgiven");
+}
+
+#[test]
+fn an_ending_of_the_command_line_goes_before_the_one_of_the_file() {
+    let text = two_rounds() + "[accept-the-unforgivable]\nending = \"accepted-not-forgiven\"\n";
+    let mut file = toml(&playbook(), &text);
+    file.put(crate::answers_file::set("ending=satisfied", 0, &playbook()).unwrap());
+    let mut walk = opened(&playbook(), at("2026-11-20T09:34:00+01:00"), None);
+    let outcome = walk_through(&mut walk, &file, &listening(at(NOW)));
+    assert_eq!(outcome.refused, []);
+    assert_eq!(walk.state().ended.clone().unwrap().0.as_str(), "satisfied");
+}
+
 #[test]
 fn answers_for_a_round_that_is_over_or_never_comes_are_refused() {
     let text = "[[ask-if-satisfied]]\noutcome = \"yes\"\n[[ask-if-satisfied]]\noutcome = \"no\"\n";

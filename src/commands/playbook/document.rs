@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::answer::{Choice, Kind, Value};
-use crate::playbook::{Advice, Condition, Evidence, Page, Playbook, Question};
+use crate::playbook::{Advice, Condition, Evidence, Limit, Page, Playbook, Question};
 use crate::spine::{Assumed, Name};
 
 /// Everything a playbook says.
@@ -19,7 +19,7 @@ pub fn document(playbook: &Playbook) -> Json {
         "currency": playbook.currency.map(|currency| currency.code()),
         "steps": playbook.pages.iter().map(|page| step(playbook, page)).collect::<Vec<_>>(),
         "authority": {
-            "limit": authority.limit,
+            "limit": limit(&authority.limit),
             "role": authority.role,
             "approver": authority.approver,
             "source": authority.source,
@@ -105,6 +105,7 @@ fn question(playbook: &Playbook, question: &Question) -> Json {
         "can_skip": question.can_skip,
         "asked": question.asked.name(),
         "audience": question.audience.name(),
+        "under_gate": question.under_gate.name(),
         "repeat": question.repeat,
         "when": question.when.as_ref().map(|when| condition(playbook, when)),
         "asked_if": question.asked_if.as_ref().map(|when| condition(playbook, when)),
@@ -156,6 +157,15 @@ fn value(value: &Value) -> Json {
         Value::Rating(mark) => json!(mark),
         Value::Promise(_) | Value::Contact(_) | Value::Failure(_) => Json::Null,
         Value::Several(parts) => parts.iter().map(self::value).collect(),
+    }
+}
+
+/// The most the responder may offer alone, in the shape that a playbook has it in.
+fn limit(limit: &Limit) -> Json {
+    match limit {
+        Limit::Unset => Json::Null,
+        Limit::UpTo(most) => json!(most),
+        Limit::Unlimited => json!(Limit::NONE),
     }
 }
 

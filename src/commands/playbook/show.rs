@@ -5,7 +5,7 @@ use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;
 use crate::out::{Look, Out};
 use crate::playbook::deadline::Deadline;
-use crate::playbook::{Advice, Band, Page, Playbook};
+use crate::playbook::{Advice, Band, Limit, Page, Playbook};
 use crate::spine::Step;
 use crate::text::{clip, display_width, wrap_hanging};
 
@@ -135,8 +135,9 @@ impl Sheet {
         let authority = &playbook.authority;
         let approver = authority.approver.as_ref().map_or_else(|| "somebody else".into(), |who| who.term());
         match &authority.limit {
-            Some(limit) => self.heading(&format!("You may offer {limit} alone; above that: {approver}")),
-            None => self.heading(&format!("Nothing of value is offered alone; ask: {approver}")),
+            Limit::UpTo(limit) => self.heading(&format!("You may offer {limit} alone; above that: {approver}")),
+            Limit::Unlimited => self.heading("You may offer any amount alone"),
+            Limit::Unset => self.heading(&format!("Nothing of value is offered alone; ask: {approver}")),
         }
         let widest = playbook.bands.iter().map(|band| display_width(&band.title.term())).max().unwrap_or(0).min(14);
         for band in &playbook.bands {

@@ -39,7 +39,7 @@ impl Check<'_> {
         let mut effort = MOST_EFFORT;
         for (place, site) in opened {
             if let Some(asked) = questions.get(place)
-                && !can_be_asked(asked, questions, places, self.limit.as_ref(), &mut effort)
+                && !can_be_asked(asked, questions, places, &self.limit, &mut effort)
             {
                 let message = format!("no series of answers ever leads to `{}`", asked.id);
                 self.problem(

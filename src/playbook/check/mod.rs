@@ -10,7 +10,7 @@ use iso_currency::Currency;
 
 use super::advice::{Advice, Evidence, Strength};
 use super::deadline::{Deadline, Start, Unit};
-use super::model::{Authority, Band, Legal, Page, Playbook};
+use super::model::{Authority, Band, Legal, Limit, Page, Playbook};
 use super::raw::{RawAdvice, RawBand, RawDeadline, RawPlaybook, RawSource};
 use super::table::{Sited, clip, quoted};
 use crate::answer::money::NoMoney;
@@ -34,7 +34,7 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
         bad_currency: false,
         sources: Vec::new(),
         known_sources: BTreeMap::new(),
-        limit: None,
+        limit: Limit::Unset,
         faulty: HashSet::new(),
     };
     // A missing `id` was reported with its file.
@@ -43,7 +43,7 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
     check.currency(raw.currency.as_ref());
     check.evidences(&raw.sources);
     let authority = check.authority(raw);
-    check.limit = authority.limit;
+    check.limit = authority.limit.clone();
     let pages = Step::ALL.map(|step| check.page(raw, step)).to_vec();
     check.each_once(raw.bands.iter().filter_map(|band| band.id.as_ref()), "bands");
     let bands = raw.bands.iter().filter_map(|band| check.band(band)).collect();
@@ -80,7 +80,7 @@ pub(super) struct Check<'p> {
     /// Every source that was named, right or wrong, and its place among the right ones.
     known_sources: BTreeMap<String, Option<usize>>,
     /// What the responder may offer alone.
-    limit: Option<Money>,
+    limit: Limit,
     /// Questions that are there and have a problem of their own, so that nobody calls them missing.
     faulty: HashSet<Name>,
 }
@@ -287,10 +287,17 @@ impl Check<'_> {
     fn authority(&mut self, raw: &RawPlaybook) -> Authority {
         let authority = &raw.authority;
         Authority {
-            limit: authority.limit.as_ref().and_then(|limit| self.money(limit)),
+            limit: authority.limit.as_ref().map_or(Limit::Unset, |limit| self.limit(limit)),
             role: words(authority.role.as_ref()),
             approver: words(authority.approver.as_ref()),
             source: self.source(authority.source.as_ref()),
+        }
+    }
+
+    fn limit(&mut self, given: &Sited<Given>) -> Limit {
+        match &given.value {
+            Given::Text(word) if word.trim() == Limit::NONE => Limit::Unlimited,
+            _ => self.money(given).map_or(Limit::Unset, Limit::UpTo),
         }
     }
 

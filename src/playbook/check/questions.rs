@@ -130,6 +130,7 @@ impl Check<'_> {
     fn not_for_builtin(&mut self, wording: &RawQuestion) {
         let found = [
             ("kind", wording.kind.as_ref().map(|kind| kind.site.clone())),
+            ("under_gate", wording.under_gate.as_ref().map(|under_gate| under_gate.site.clone())),
             ("when", wording.when.as_ref().map(|when| when.site.clone())),
             ("after", wording.after.as_ref().map(|after| after.site.clone())),
             ("repeat", wording.repeat.as_ref().map(|repeat| repeat.site.clone())),
@@ -352,7 +353,7 @@ impl Check<'_> {
             can_skip: true,
             asked: asked.unwrap_or(Asked::InStep),
             audience: audience.unwrap_or(Audience::Internal),
-            under_gate: UnderGate::Held,
+            under_gate: self.own_under_gate(raw),
             when: None,
             asked_if: None,
             assumed: None,
@@ -360,6 +361,24 @@ impl Check<'_> {
         };
         question.default = self.default(raw.default.as_ref(), &question);
         Some(question)
+    }
+
+    /// What a closed legal gate does to the answer: a fact waits, unless the playbook says that it is an undertaking.
+    fn own_under_gate(&mut self, raw: &RawQuestion) -> UnderGate {
+        let Some(text) = &raw.under_gate else { return UnderGate::Held };
+        // A file that narrows the audience of a question of its base need not know what stands there.
+        let is_wrong = |audience: &Sited<String>| {
+            audience.value != Audience::Customer.name() && audience.site.source == text.site.source
+        };
+        if raw.audience.as_ref().is_none_or(is_wrong) {
+            self.problem(
+                &text.site,
+                format!("`{}` is not for the customer, so the legal gate holds nothing of it back", raw.id.value),
+                "not for the customer",
+                "write `audience = \"customer\"` as well, or leave `under_gate` out",
+            );
+        }
+        self.one_of(text, "under_gate", &UnderGate::ALL, UnderGate::name).unwrap_or(UnderGate::Held)
     }
 
     fn own_kind(&mut self, raw: &RawQuestion, name: KindName) -> Option<Kind> {

@@ -112,7 +112,7 @@ fn opening(number: u32, at: DateTime<FixedOffset>) -> store::Opening {
         uid,
         external_ref: None,
         training: false,
-        sources: vec![store::Source { name: "service-recovery".into(), text: text.into() }],
+        sources: vec![store::Source::new("service-recovery", text)],
         rows: vec![to_row(&event, at, &"Rob Shaw".into())],
         summarise: Box::new(move |id: IncidentId| Summary {
             id,

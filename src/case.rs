@@ -12,7 +12,7 @@ use crate::journal::wire::{self, Unreadable};
 use crate::journal::{Envelope, Event, IncidentId, LayerRef, NewRow, Opening, Uid};
 use crate::playbook::{Layer, Playbook, load};
 use crate::record::{Record, summary::summary};
-use crate::store::{self, Source, Store, StoreError, digest};
+use crate::store::{self, Source, Store, StoreError};
 use crate::untrusted::Untrusted;
 use crate::walk::Walk;
 
@@ -23,7 +23,7 @@ pub struct Case {
     id: Option<IncidentId>,
     walk: Walk,
     /// What the first event will say, until it has been recorded.
-    pending: Option<(Opening, Vec<Layer>)>,
+    pending: Option<(Opening, Vec<Source>)>,
 }
 
 /// A fact that is about to be recorded.
@@ -84,7 +84,8 @@ pub struct Beginning {
 impl Case {
     /// A new case. Nothing is in the store until something has been recorded.
     pub fn begin(store: Box<dyn Store>, beginning: Beginning) -> Self {
-        let layers = beginning.layers.iter().map(|layer| LayerRef { name: layer.name.clone(), digest: digest(&layer.text) });
+        let sources: Vec<Source> = beginning.layers.into_iter().map(|layer| Source::new(layer.name, layer.text)).collect();
+        let layers = sources.iter().map(|source| LayerRef { name: source.name().to_owned(), digest: source.digest().to_owned() });
         let opening = Opening {
             playbook: beginning.playbook.id.clone(),
             layers: layers.collect(),
@@ -94,7 +95,7 @@ impl Case {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let walk = Walk::replay(Arc::new(beginning.playbook), []);
-        Self { store, uid: beginning.uid, id: None, walk, pending: Some((opening, beginning.layers)) }
+        Self { store, uid: beginning.uid, id: None, walk, pending: Some((opening, sources)) }
     }
 
     /// The case of an incident in the store.
@@ -165,7 +166,7 @@ impl Case {
     }
 
     fn open(&mut self, rows: Vec<NewRow>, walk: &Walk) -> Result<(), CaseError> {
-        let Some((opening, layers)) = &self.pending else { return Ok(()) };
+        let Some((opening, sources)) = &self.pending else { return Ok(()) };
         let opened_at = walk.state().opened_at();
         let year = opened_at.map_or(1, |at| at.year());
         let placeholder = IncidentId::new(1, 1).map_err(|_| CaseError::Year(year))?;
@@ -175,7 +176,7 @@ impl Case {
             uid: self.uid,
             external_ref: opening.external_ref.as_ref().map(|reference| reference.as_stored().to_owned()),
             training: opening.training,
-            sources: layers.iter().map(|layer| Source { name: layer.name.clone(), text: layer.text.clone() }).collect(),
+            sources: sources.clone(),
             rows,
             summarise: Box::new(move |id| crate::journal::Summary { id, ..summary }),
         };

@@ -13,9 +13,12 @@ use crate::record::{PromiseState, Record};
 use crate::render;
 use crate::schedule::human;
 use crate::spine::Gate;
-use crate::text::{plural, wrap_hanging};
+use crate::text::{clip, plural, wrap_hanging};
 use crate::untrusted::Untrusted;
 use crate::walk::{Next, Walk};
+
+/// How much of a text is shown here, in columns; the record has all of it.
+const MOST_COLUMNS: usize = 400;
 
 /// Shows one incident.
 pub fn run(house: &House, args: &Show, out: &mut Out) -> Result<ExitCode, Failure> {
@@ -75,7 +78,7 @@ impl Standing<'_> {
     }
 
     fn said(&self, id: &str) -> Option<String> {
-        self.walk.answer_to(id).and_then(Value::text).map(|text| text.term().into_owned())
+        self.walk.answer_to(id).and_then(Value::text).map(|text| clip(&text.term(), MOST_COLUMNS).into_owned())
     }
 
     fn owner(&self) -> String {

@@ -96,7 +96,7 @@ pub(crate) fn opening(uid: u8) -> Opening {
         uid: Uid::from_bytes([uid; 16]),
         external_ref: None,
         training: false,
-        sources: vec![Source { name: "late-delivery".to_owned(), text: "id = \"late-delivery\"\n".to_owned() }],
+        sources: vec![Source::new("late-delivery", "id = \"late-delivery\"\n")],
         rows: vec![note("the cake came late")],
         summarise: Box::new(line),
     }

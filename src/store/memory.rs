@@ -107,7 +107,7 @@ impl MemoryStore {
         let id = self.next_number(opening.year)?;
         self.ref_is_free(id, opening.external_ref.as_deref())?;
         for source in &opening.sources {
-            self.sources.insert(chain::digest(&source.text), source.text.clone());
+            self.sources.insert(source.digest.clone(), source.text.clone());
         }
         let seq = self.push(id, 0, &opening.rows)?;
         self.summaries.insert(id, opening.into_summary(id, seq));

@@ -194,11 +194,29 @@ impl Opening {
 /// The text of a playbook as it was when an incident was opened with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What its owner calls it: a file name or the id of a shipped playbook. Kept for people who look into the
-    /// store; nothing is ever looked up by it.
-    pub name: String,
-    /// The text, byte for byte.
-    pub text: String,
+    name: String,
+    text: String,
+    digest: String,
+}
+
+impl Source {
+    /// A text and what its owner calls it: a file name or the id of a shipped playbook. The name is kept for people who look into
+    /// the store; nothing is ever looked up by it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let (name, text) = (name.into(), text.into());
+        let digest = digest(&text);
+        Self { name, text, digest }
+    }
+
+    /// What its owner calls it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The [`digest`] it is found by.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
 }
 
 /// Refuses to erase anything without a row that says so, for `verify` would call the store damaged ever after.

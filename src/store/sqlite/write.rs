@@ -193,7 +193,7 @@ impl<'a> Writer<'a> {
 
     fn keep(&self, source: &Source) -> Result<(), StoreError> {
         self.sql("INSERT INTO source (digest, name, text) VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO NOTHING")?
-            .execute(params![chain::digest(&source.text), source.name, source.text])
+            .execute(params![source.digest, source.name, source.text])
             .map_err(self.failed())?;
         Ok(())
     }

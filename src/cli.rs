@@ -291,6 +291,7 @@ pub enum Whom {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RecordFormat {
     /// Markdown.
+    #[value(alias = "md")]
     Markdown,
     /// One self-contained page.
     Html,

@@ -18,6 +18,8 @@ pub struct Environment {
     pub zone: LocalZone,
     /// The clock.
     pub clock: Clock,
+    /// The home directory.
+    pub home: Option<PathBuf>,
     /// Where configuration and the user's own playbooks are.
     pub config_dir: Option<PathBuf>,
     /// Where the store is, where nothing else is said.
@@ -67,6 +69,7 @@ impl Environment {
         Ok(Self {
             zone: LocalZone,
             clock,
+            home: strategy.as_ref().map(|dirs| dirs.home_dir().to_owned()),
             config_dir: strategy.as_ref().map(|dirs| dirs.config_dir().join("recover")),
             data_dir: strategy.as_ref().map(|dirs| dirs.data_dir().join("recover")),
             store: std::env::var_os("RECOVER_STORE").filter(|path| !path.is_empty()),

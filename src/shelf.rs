@@ -134,13 +134,16 @@ impl Shelf {
             let found = self.find(&base).map_err(|error| unknown_base(error, last, site))?;
             chain.push((Some(base), found.0));
         }
+        // What a house says holds over every shared playbook, also over one that builds on the overlaid one.
         let mut layers = Vec::new();
+        let mut overlays = Vec::new();
         for (id, text) in chain.into_iter().rev() {
             layers.push(text);
             if let Some(overlay) = id.as_deref().and_then(|id| self.overlay(id)) {
-                layers.push(read(&overlay)?);
+                overlays.push(read(&overlay)?);
             }
         }
+        layers.append(&mut overlays);
         Ok(layers)
     }
 

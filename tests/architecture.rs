@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
-    ("conversation", &["spine", "answer", "playbook", "journal", "walk", "schedule", "term", "case", "store"]),
+    ("conversation", &["spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store"]),
 ];
 
 /// Small modules that every room may use: they hold no state and reach nothing outside.

@@ -184,6 +184,10 @@ fn a_store_that_is_not_ours_is_left_as_it_is() {
         house.run(&["--store", bad, "start", "--set", "customer=x"]).ends(1);
     }
     house.run(&["--store", "", "start", "--set", "customer=x"]).ends(2);
+    for command in [["list"].as_slice(), &["verify"], &["show", "1"]] {
+        let run = house.run(&[&["--store", "typo.db"], command].concat()).ends(2);
+        assert!(run.err.contains("there is no store at"), "{}", run.err);
+    }
 }
 
 #[test]

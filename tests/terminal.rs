@@ -43,10 +43,18 @@ fn asked(session: &mut OsSession, question: &str) {
     session.expect("> ").unwrap_or_else(|error| panic!("{question}: {error}"));
 }
 
-/// Picks the n-th option of a list, once it is drawn.
-fn pick(session: &mut OsSession, question: &str, last_option: &str, n: usize) {
-    session.expect(question).unwrap();
-    session.expect(last_option).unwrap();
+/// Picks the n-th option by its number.
+fn pick(session: &mut OsSession, question: &str, n: usize) {
+    asked(session, question);
+    type_in(session, &n.to_string());
+    session.expect("chose: ").unwrap();
+}
+
+/// Picks the n-th option with the arrows, once the list is drawn; the first arrow opens it.
+fn pick_with_arrows(session: &mut OsSession, question: &str, n: usize) {
+    asked(session, question);
+    session.send(DOWN).unwrap();
+    session.expect("other:").unwrap();
     for _ in 0..n {
         session.send(DOWN).unwrap();
     }
@@ -77,7 +85,7 @@ fn ctrl_c_keeps_everything_and_says_how_to_go_on() {
     let house = House::new();
     let mut session = at_a_terminal(&house, &["start"], 80);
     first_three(&mut session);
-    pick(&mut session, "lawyers", "other:", 2);
+    pick_with_arrows(&mut session, "lawyers", 2);
     asked(&mut session, "Who owns this");
     session.send(CTRL_C).unwrap();
     session.expect("recover resume INC-2026-0001").unwrap();
@@ -91,7 +99,8 @@ fn ctrl_c_in_a_list_keeps_everything_too() {
     let house = House::new();
     let mut session = at_a_terminal(&house, &["start"], 60);
     first_three(&mut session);
-    session.expect("lawyers").unwrap();
+    asked(&mut session, "lawyers");
+    session.send(DOWN).unwrap();
     session.expect("other:").unwrap();
     session.send(CTRL_C).unwrap();
     session.expect("recover resume").unwrap();
@@ -161,12 +170,12 @@ fn a_resumed_walk_asks_what_would_have_been_asked_next() {
     let house = House::new();
     let mut session = at_a_terminal(&house, &["start"], 80);
     first_three(&mut session);
-    session.expect("other:").unwrap();
+    asked(&mut session, "lawyers");
     session.send(CTRL_C).unwrap();
     assert_eq!(status(session), 130);
     let mut session = at_a_terminal(&house, &["resume"], 80);
     session.expect("INC-2026-0001").unwrap();
-    pick(&mut session, "lawyers", "other:", 2);
+    pick(&mut session, "lawyers", 2);
     asked(&mut session, "Who owns this");
     type_in(&mut session, "/stop");
     assert_eq!(status(session), 5);
@@ -180,9 +189,8 @@ fn resume_without_an_id_lets_one_choose_among_the_unfinished() {
     let mut session = at_a_terminal(&house, &["resume"], 80);
     session.expect("Which one?").unwrap();
     session.expect("Martin Hale").unwrap();
-    session.expect("other:").unwrap();
-    session.send(DOWN).unwrap();
-    session.send(ENTER).unwrap();
+    asked(&mut session, "or arrows");
+    type_in(&mut session, "1");
     session.expect("chose: ").unwrap();
     asked(&mut session, "What happened");
     type_in(&mut session, "/stop");

@@ -32,7 +32,8 @@ pub enum NoPerson {
 const GROUPS: &[&str] = &[
     "team", "teams", "queue", "department", "dept", "desk", "helpdesk", "everyone", "everybody", "anyone", "anybody", "someone",
     "somebody", "nobody", "none", "unassigned", "staff", "crew", "office", "reception", "lads", "we", "us", "they", "them",
-    "company", "management", "unknown", "tbd", "tba", "n/a", "group", "committee",
+    "company", "management", "unknown", "tbd", "tba", "n/a", "group", "committee", "shop", "kitchen", "store", "branch", "warehouse",
+    "headquarters", "hq", "yes", "no", "ok",
 ];
 
 /// Words that name what somebody is. A name made only of these is no name.
@@ -76,7 +77,8 @@ impl Person {
     pub fn somebody(&self) -> Result<(), NoPerson> {
         let lower = self.name.as_stored().to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).collect();
-        if words.iter().any(|word| GROUPS.contains(word)) || lower.contains('@') {
+        let begins_with_article = words.first() == Some(&"the") && !words.iter().all(|word| ROLES.contains(word));
+        if words.iter().any(|word| GROUPS.contains(word)) || lower.contains('@') || begins_with_article {
             return Err(NoPerson::Team);
         }
         if words.iter().all(|word| ROLES.contains(word)) {
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_team_a_queue_and_a_role_are_nobody() {
-        for team in ["the support team", "unassigned queue", "Front desk", "everyone", "support@example.org", "IT department"] {
+        for team in ["the support team", "unassigned queue", "Front desk", "everyone", "support@example.org", "IT department", "the shop", "Kitchen", "the Bristol lot", "yes"] {
             assert_eq!(Person::read(team).unwrap().somebody(), Err(NoPerson::Team), "{team}");
         }
         for role in ["the manager", "Duty manager", "customer service", "Head of support"] {

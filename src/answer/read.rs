@@ -147,7 +147,7 @@ impl Misread {
             Self::NotATime(why) => crate::escape::term(&halves(why).1).into_owned(),
             Self::NothingSaid => "say the time and then what, as `tomorrow 3pm Maria rings with the findings`".into(),
             Self::Nameless => "give a person's name, as `Maria Lopez, shift manager`".into(),
-            Self::WhoIsMe => "type your name here, and `name = \"...\"` under `[me]` in the configuration file for next time".into(),
+            Self::WhoIsMe => "give your name in its place, with `--me`, as `responder` in an answers file, or under `[me]` in the configuration file".into(),
             Self::WrongShape { .. } => "see `recover playbook answers` for the form of each answer".into(),
             Self::UnknownKey { key, known } => match crate::text::did_you_mean(key.as_stored(), known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),

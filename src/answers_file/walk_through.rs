@@ -216,7 +216,7 @@ impl<'a> Walking<'a> {
         let question =
             self.walk.playbook().question(id.as_str()).ok_or_else(|| (unknown().message(), unknown().help()))?;
         let What::Answer(given) = &answer.what.value else { return Err((unknown().message(), unknown().help())) };
-        let keeper = self.walk.answer_to("owner").and_then(Value::person).cloned();
+        let keeper = self.walk.keeper(id);
         let listening = Listening { keeper, ..self.listening.clone() };
         listen::answer_to(question, given, self.at, &listening).map_err(|why| (why.message(), why.help()))
     }

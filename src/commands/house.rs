@@ -42,7 +42,7 @@ impl House {
 
     /// The folder that records are written to.
     pub fn records(&self) -> PathBuf {
-        self.config.records.clone().unwrap_or_else(|| PathBuf::from("incidents"))
+        self.config.records.as_ref().map_or_else(|| PathBuf::from("incidents"), |path| self.at_home(path))
     }
 
     /// Who is answering: from the command line, else from the configuration.
@@ -76,11 +76,24 @@ impl House {
     /// # Errors
     /// [`StoreError`].
     pub fn store_for_reading(&self) -> Result<Box<dyn Store>, Failure> {
-        Ok(Box::new(SqliteStore::open_for_reading(&self.store_path()?)?))
+        let path = self.store_path()?;
+        let was_named = self.global.store.is_some() || self.environment.store.is_some();
+        if was_named && path.symlink_metadata().is_err() {
+            return Err(Failure::Usage(format!("there is no store at `{}`", crate::escape::term(&path.to_string_lossy())), "`recover start` makes one there".into()));
+        }
+        Ok(Box::new(SqliteStore::open_for_reading(&path)?))
+    }
+
+    /// A path of the configuration file: `~/` is the home directory, and anything else that is relative is beside the file.
+    fn at_home(&self, path: &Path) -> PathBuf {
+        match (path.strip_prefix("~"), &self.environment.home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => self.environment.config_dir.as_ref().map_or_else(|| path.to_owned(), |dir| dir.join(path)),
+        }
     }
 
     fn store_path(&self) -> Result<PathBuf, Failure> {
-        let named = self.global.store.clone().or_else(|| self.environment.store.clone().map(PathBuf::from)).or_else(|| self.config.store.clone());
+        let named = self.global.store.clone().or_else(|| self.environment.store.clone().map(PathBuf::from)).or_else(|| self.config.store.as_ref().map(|path| self.at_home(path)));
         let usual = self.environment.data_dir.as_ref().map(|dir| dir.join("recover.db"));
         let path = named.or(usual).ok_or_else(|| {
             Failure::Usage("there is no place for the store".into(), "name one with `--store PATH` or RECOVER_STORE".into())

@@ -150,7 +150,9 @@ fn table(house: &House, store: &dyn crate::store::Store, mut query: ListQuery, o
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     if found.is_empty() {
-        out.message("no incidents here\nhelp: `recover list --all` shows closed ones as well, `recover start` begins one\n")?;
+        let narrowed = query.unowned || query.overdue_at.is_some() || query.customer.is_some() || query.since.is_some() || query.until.is_some();
+        let none = if narrowed { "nothing matches\nhelp: `recover list` shows all that are open" } else { "no incidents here\nhelp: `recover list --all` shows closed ones as well, `recover start` begins one" };
+        out.message(none)?;
         return Ok(());
     }
     if house.global.quiet {

@@ -31,7 +31,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     };
     let folder = args.output.clone().unwrap_or_default();
     for id in ids {
-        let path = single_file.clone().unwrap_or_else(|| folder.join(format!("{id}.{}", ending(format))));
+        let path = single_file.clone().unwrap_or_else(|| folder.join(format!("{id}{}.{}", whose(args.audience), ending(format))));
         if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
             private_dir(parent)?;
         }
@@ -92,6 +92,14 @@ fn in_format(document: &Document<'_>, format: RecordFormat) -> String {
         RecordFormat::Html => render::html::render(document),
         RecordFormat::Text => render::text::render(document),
         RecordFormat::Markdown | RecordFormat::Json => render::markdown::render(document),
+    }
+}
+
+/// The customer's record never takes the place of the house's.
+const fn whose(whom: Whom) -> &'static str {
+    match whom {
+        Whom::Internal => "",
+        Whom::Customer => "-customer",
     }
 }
 

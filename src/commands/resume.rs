@@ -53,7 +53,7 @@ fn unfinished(house: &House, store: &dyn Store, may_ask: bool, out: &Out) -> Res
             chosen.map(|summary| summary.id).ok_or_else(stopped)
         }
         [first, ..] => {
-            let named: Vec<String> = lines.iter().map(|line| format!("  {}  {}", line.name, line.label)).collect();
+            let named: Vec<String> = lines.iter().map(|line| format!("  {}", line.label)).collect();
             let help = format!("name one, as `recover resume {}`", first.id);
             Err(Failure::Usage(format!("several incidents are unfinished:\n{}", named.join("\n")), help))
         }

@@ -19,6 +19,7 @@ pub fn choose(house: &House, ask: &str, options: Vec<Opt>, out: &Out) -> Result<
         expects: String::new(),
         form: Form::One(options),
         before: None,
+        is_draft: false,
         commands: vec![Command::Back, Command::Stop],
     };
     loop {
@@ -42,7 +43,15 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     let mut terminal = at_terminal(house, out)?;
     let outcome = Guide::new(terminal.as_mut(), &mut case, around).run();
     drop(terminal);
-    let outcome = outcome?;
+    let outcome = match outcome {
+        Err(ConversationError::Terminal(error)) if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::IO) => Outcome::HungUp,
+        other => other?,
+    };
+    if outcome == Outcome::HungUp {
+        // There is nobody left to tell.
+        record::write_beside(house, &case)?;
+        return Ok(exit_code(outcome));
+    }
     let Some(id) = case.id() else {
         out.message("nothing was answered, so nothing was kept\n")?;
         return Ok(exit_code(outcome));

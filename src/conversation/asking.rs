@@ -41,6 +41,7 @@ impl Guide<'_> {
             expects: expects(question),
             form: form(question),
             before: self.before(question),
+            is_draft: self.drafts.contains_key(&question.id),
             commands: Command::ALL.into_iter().filter(fits).collect(),
         }
     }
@@ -62,17 +63,19 @@ impl Guide<'_> {
 
     fn typed(&mut self, question: &Question, text: &str) -> Talk<()> {
         self.drafts.remove(&question.id);
-        let mut listening = self.listening();
+        let mut listening = self.listening(&question.id);
         let read = if question.repeat { read::read_part } else { read::read };
         let mut value = read(&question.kind, text, &listening);
         if value == Err(Misread::WhoIsMe) && self.learn_who_i_am()? {
-            listening = self.listening();
+            listening = self.listening(&question.id);
             value = read(&question.kind, text, &listening);
         }
         match value {
             Ok(value) => self.answered(question, value),
             Err(why) => {
-                self.drafts.insert(question.id.clone(), draft_after(&why, text));
+                if matches!(form(question), Form::Line | Form::Lines) {
+                    self.drafts.insert(question.id.clone(), draft_after(&why, text));
+                }
                 self.refused(why.message(), why.help())
             }
         }
@@ -85,6 +88,7 @@ impl Guide<'_> {
             expects: "as the customer should know it, and perhaps your role: Maria Lopez, shift manager".into(),
             form: Form::Line,
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Stop],
         };
         match self.terminal.ask(&prompt)? {
@@ -115,8 +119,8 @@ impl Guide<'_> {
 
     /// Enter alone takes the earlier answer or the default; where there is none, an optional question stays unanswered.
     fn enter(&mut self, question: &Question) -> Talk<()> {
-        if let Some(draft) = self.drafts.get(&question.id).cloned() {
-            return self.typed(question, &draft);
+        if self.drafts.contains_key(&question.id) {
+            return self.tell(Tone::Help, "change it and press Enter; - clears the line, /later puts the question off");
         }
         let walk = self.case.walk();
         let cleared = self.cleared.as_ref() == Some(&question.id);
@@ -157,7 +161,8 @@ impl Guide<'_> {
         let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
             Ok(events) => events,
             Err(refusal) => {
-                if let Some(typed) = as_typed(value) {
+                let is_text = matches!(form(question), Form::Line | Form::Lines);
+                if let Some(typed) = as_typed(value).filter(|_| is_text) {
                     self.drafts.insert(question.id.clone(), typed);
                 }
                 self.refusal(&refusal)?;
@@ -185,7 +190,7 @@ impl Guide<'_> {
             prompt.before = None;
             let parts: Vec<Value> = self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
             match self.terminal.ask(&prompt)? {
-                Reply::Typed(text) => match read::read_part(&question.kind, &text, &self.listening()) {
+                Reply::Typed(text) => match read::read_part(&question.kind, &text, &self.listening(&question.id)) {
                     Ok(part) => {
                         self.answer(question, &Value::Several(parts.into_iter().chain([part]).collect()))?;
                     }

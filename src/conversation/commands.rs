@@ -54,6 +54,7 @@ impl Guide<'_> {
             expects: expects.into(),
             form: Form::Line,
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Stop],
         };
         match self.terminal.ask(&prompt)? {
@@ -107,6 +108,7 @@ impl Guide<'_> {
             expects: String::new(),
             form: Form::One(options),
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Stop],
         };
         let step = match self.terminal.ask(&prompt)? {
@@ -144,6 +146,7 @@ impl Guide<'_> {
             expects: String::new(),
             form: Form::One(more.iter().map(|(_, option)| option.clone()).collect()),
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Stop],
         };
         let chosen = match self.terminal.ask(&prompt)? {

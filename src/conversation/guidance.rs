@@ -5,7 +5,8 @@ use crate::answer::Value;
 use crate::playbook::{Advice, Limit, Page, Playbook, Question};
 use crate::spine::{Asked, Gate, Name, Step};
 use crate::term::Tone;
-use crate::text::plural;
+use crate::record::Ledger;
+use crate::text::{clip, plural};
 use crate::walk::Standing;
 
 /// How many pieces of advice are shown unasked.
@@ -17,8 +18,23 @@ impl Guide<'_> {
         let title = self.case.walk().playbook().title.term().into_owned();
         let begun = self.case.id().map(|id| format!("{id}, "));
         self.tell(Tone::Heading, format!("{}{title}", begun.unwrap_or_default()))?;
+        self.where_it_stands()?;
         self.tell(Tone::Aside, "Every answer is kept as soon as you give it. Enter takes what stands in brackets.")?;
         self.tell(Tone::Aside, "< goes back, ? says why something is asked, / shows all else, /stop stops and keeps.")
+    }
+
+    /// When an incident is taken up again: who it is about, and what they were promised next.
+    fn where_it_stands(&mut self) -> Talk<()> {
+        let walk = self.case.walk();
+        let Some(customer) = walk.answer_to("customer").and_then(Value::person) else { return Ok(()) };
+        let name = customer.name.term().into_owned();
+        let what = walk.answer_to("what_happened").and_then(Value::text).map(|text| clip(&text.term(), 200).into_owned());
+        let due = Ledger::of(walk).next_due();
+        self.tell(Tone::Plain, what.map_or_else(|| name.clone(), |what| format!("{name}: {what}")))?;
+        let Some(due) = due else { return Ok(()) };
+        let overdue = if due < (self.around.now)() { "OVERDUE: " } else { "" };
+        let when = self.moment(due);
+        self.tell(Tone::Plain, format!("{overdue}the next thing they were promised is due {when}."))
     }
 
     /// Where the walk is: a heading when the step changes, and always how far it is.

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Listening, Person, Value};
+use crate::answer::{Listening, Person};
 use crate::case::{Case, CaseError, Fact};
 use crate::journal::Event;
 use crate::playbook::Question;
@@ -157,14 +157,13 @@ impl<'a> Guide<'a> {
         self.refused(refusal.message(), refusal.help())
     }
 
-    fn listening(&self) -> Listening<'a> {
-        let keeper = self.case.walk().answer_to("owner").and_then(Value::person);
+    fn listening(&self, question: &Name) -> Listening<'a> {
         Listening {
             now: (self.around.now)(),
             zone: self.around.zone,
             me: self.around.me.clone(),
             currency: self.case.walk().playbook().currency,
-            keeper: keeper.map(|owner| Person { contact: None, ..owner.clone() }),
+            keeper: self.case.walk().keeper(question),
         }
     }
 

@@ -14,7 +14,11 @@ impl Guide<'_> {
         if said.is_empty() {
             return self.tell(Tone::Plain, "nothing was said yet");
         }
-        self.show(&said)
+        for line in &said {
+            self.tell(Tone::Laid, format!("{:>3}  {}", line.number, line.ask))?;
+            self.tell(Tone::Plain, line.said.clone())?;
+        }
+        Ok(())
     }
 
     /// Each question on a line and the answer under it, so that neither hides the other on a narrow screen.
@@ -71,6 +75,7 @@ impl Guide<'_> {
             expects,
             form: Form::Line,
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Note, Command::Stop],
         };
         match self.terminal.ask(&prompt)? {

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::fold::{Identity, Record};
+use super::entry::Entry;
+use super::fold::{Identity, Record, RoundRecord};
 use super::moment::Happening;
 use crate::answer::{Failure, Kind, Money, Person, Promise, Value};
-use crate::spine::{ForCustomer, Gate};
+use crate::spine::{ForCustomer, Gate, Guarded};
 use crate::untrusted::Untrusted;
 
 /// The customer's record.
@@ -59,8 +60,25 @@ pub struct CustomerRecord {
     pub route: Option<ForCustomer<Untrusted>>,
     /// What they were promised, earliest due first; never with the house's reason for a verdict.
     pub promises: Vec<ForCustomer<Promise>>,
+    /// What was said and done in the rounds before the present one, oldest first.
+    pub earlier_rounds: Vec<CustomerRound>,
     /// The playbook's own questions that are for the customer, but for promises and failures, which are above.
     pub others: Vec<CustomerAnswer>,
+}
+
+/// A round that ended with the customer wanting something more: what had been done, and what they said.
+#[derive(Debug, Clone)]
+pub struct CustomerRound {
+    /// What was put right.
+    pub corrected: Option<ForCustomer<Untrusted>>,
+    /// What was offered, where they took it up.
+    pub remedy: Option<ForCustomer<Untrusted>>,
+    /// What it is worth.
+    pub remedy_value: Option<ForCustomer<Money>>,
+    /// What they said when they were asked.
+    pub verdict: Option<ForCustomer<Untrusted>>,
+    /// What more they would like.
+    pub more_wanted: Option<ForCustomer<Untrusted>>,
 }
 
 /// A playbook's own question and its answer, for the customer.
@@ -98,16 +116,32 @@ impl CustomerRecord {
             not_corrected: door.text("correction_why_not"),
             alternative: door.text("alternative"),
             remedy: door.text("remedy_what"),
-            remedy_value: door.answer("remedy_value", |value| match value {
-                Value::Money(money) => Some(money),
-                _ => None,
-            }),
+            remedy_value: door.answer("remedy_value", money),
             verdict: door.text("verdict_words"),
             more_wanted: door.text("more_wanted"),
             route: door.text("route"),
             promises: door.promises(),
+            earlier_rounds: record.rounds.iter().map(|round| door.round(round)).collect(),
             others: door.others(),
         }
+    }
+}
+
+/// A part of an answer, through the customer's door.
+fn part_of<T: Clone>(
+    answer: &Guarded<Value>,
+    gate: Gate,
+    part: impl FnOnce(&Value) -> Option<&T>,
+) -> Option<ForCustomer<T>> {
+    let value = answer.for_customer(gate)?;
+    let part = part(value.get())?.clone();
+    Some(value.map(|_| part))
+}
+
+const fn money(value: &Value) -> Option<&Money> {
+    match value {
+        Value::Money(money) => Some(money),
+        _ => None,
     }
 }
 
@@ -119,9 +153,21 @@ struct Door<'r> {
 
 impl Door<'_> {
     fn answer<T: Clone>(&self, id: &str, part: impl FnOnce(&Value) -> Option<&T>) -> Option<ForCustomer<T>> {
-        let value = self.record.answer(id)?.for_customer(self.gate)?;
-        let part = part(value.get())?.clone();
-        Some(value.map(|_| part))
+        part_of(self.record.answer(id)?, self.gate, part)
+    }
+
+    fn round(&self, round: &RoundRecord) -> CustomerRound {
+        let entry = |id: &str| round.entries.iter().find(|entry| entry.id == *id).and_then(Entry::value);
+        let text = |id: &str| part_of(entry(id)?, self.gate, Value::text);
+        // An offer that was not taken up is no longer one, and must not read as if it came on top of the next.
+        let holds = entry("remedy_accepted").is_some_and(|answer| answer.for_house().choice() == Some("accepted"));
+        CustomerRound {
+            corrected: text("correction_what"),
+            remedy: text("remedy_what").filter(|_| holds),
+            remedy_value: entry("remedy_value").filter(|_| holds).and_then(|value| part_of(value, self.gate, money)),
+            verdict: text("verdict_words"),
+            more_wanted: text("more_wanted"),
+        }
     }
 
     fn text(&self, id: &str) -> Option<ForCustomer<Untrusted>> {

@@ -43,6 +43,11 @@ pub enum Happening {
     Owned(Untrusted),
     /// An apology was made.
     Apologised(Option<Untrusted>),
+    /// It was put right.
+    Corrected {
+        /// Whether all of it was, rather than a part.
+        wholly: bool,
+    },
     /// The customer was asked.
     Asked,
     /// The customer wanted something more.
@@ -84,12 +89,10 @@ fn answers(walk: &Walk, moments: &mut Vec<Moment>) {
         let earlier = state.rounds.iter().map(|round| &round.answers);
         for answers in earlier.chain(walk.applies(&question.id).then_some(&state.answers)) {
             if let Some(answered) = answers.get(&question.id) {
-                let person = |id: &str| {
-                    let there = answers.get(id).map(|answered| &answered.value).or_else(|| walk.answer_to(id));
-                    there.and_then(Value::person).map(|person| person.name.clone())
-                };
+                let beside =
+                    |id: &str| answers.get(id).map(|answered| &answered.value).or_else(|| walk.answer_to(id)).cloned();
                 for part in answered.value.parts() {
-                    moments_of(question, answered, part, &person, moments);
+                    moments_of(question, answered, part, &beside, moments);
                 }
             }
         }
@@ -100,7 +103,7 @@ fn moments_of(
     question: &Question,
     answered: &Answered,
     part: &Value,
-    person: &dyn Fn(&str) -> Option<Untrusted>,
+    beside: &dyn Fn(&str) -> Option<Value>,
     moments: &mut Vec<Moment>,
 ) {
     let mut push = |at: DateTime<FixedOffset>, what: Happening| {
@@ -110,7 +113,14 @@ fn moments_of(
         ("happened_at", Value::DateTime(at)) => push(*at, Happening::Happened),
         ("received_at", Value::DateTime(at)) => push(*at, Happening::Received),
         ("asked_at", Value::DateTime(at)) => push(*at, Happening::Asked),
-        ("apologised_at", Value::DateTime(at)) => push(*at, Happening::Apologised(person("apologised_by"))),
+        ("corrected_at", Value::DateTime(at)) => {
+            let partly = beside("correction").is_some_and(|correction| correction.choice() == Some("partly"));
+            push(*at, Happening::Corrected { wholly: !partly });
+        }
+        ("apologised_at", Value::DateTime(at)) => {
+            let by = beside("apologised_by").as_ref().and_then(Value::person).map(|person| person.name.clone());
+            push(*at, Happening::Apologised(by));
+        }
         ("owner", Value::Person(owner)) => push(answered.at, Happening::Owned(owner.name.clone())),
         (_, Value::Failure(failure)) => {
             push(failure.at, Happening::Failed(failure.clone()));

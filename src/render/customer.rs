@@ -1,7 +1,7 @@
 //! The record as it may be handed to the customer. It is made from a [`CustomerRecord`] and knows nothing else.
 
 use super::document::{Block, Content, Document, Field, Label, Line, Piece, Said};
-use super::value::{failure_state, keeper, long, name_and_role, person, promise_and_due, value, what_failed};
+use super::value::{keeper, long, name_and_role, person, short, value, what_is_promised};
 use crate::answer::{Failure, FailureState, Promise, Verdict};
 use crate::record::CustomerRecord;
 use crate::schedule::zone::Zone;
@@ -14,7 +14,7 @@ pub fn customer<'r>(record: &'r CustomerRecord, zone: &dyn Zone) -> Document<'r>
     document.fields(particulars(record, zone));
     what_you_told_us(&mut document, record, zone);
     our_words(&mut document, record, zone);
-    prose(&mut document, "What we have put right", record.corrected.as_ref());
+    put_right(&mut document, record);
     prose(&mut document, "What we cannot put right", record.not_corrected.as_ref());
     prose(&mut document, "What we do in its place", record.alternative.as_ref());
     remedy(&mut document, record);
@@ -73,16 +73,27 @@ fn what_you_told_us<'r>(document: &mut Document<'r>, record: &'r CustomerRecord,
 }
 
 fn one_failure<'r>(failed: &'r ForCustomer<Failure>, zone: &dyn Zone) -> Line<'r> {
-    let line = what_failed(failed.get(), zone);
-    match failed.get().state {
-        FailureState::PutRight => line.words("; ").line(failure_state(failed.get(), zone)).words("."),
-        FailureState::Open | FailureState::NotPutRight => line.words("."),
+    let failed = failed.get();
+    let line = Line::new().piece(short(failed.at, zone)).words(": ").sentence(Said::from(&failed.what));
+    let line = match &failed.promised {
+        Some(promised) => line.words(" We had promised: ").sentence(Said::from(promised)),
+        None => line,
+    };
+    match (failed.state, failed.put_right_at) {
+        (FailureState::PutRight, Some(at)) => line.words(" Put right ").piece(short(at, zone)).words("."),
+        (FailureState::PutRight, None) => line.words(" Put right."),
+        (FailureState::Open | FailureState::NotPutRight, _) => line,
     }
 }
 
 fn our_words<'r>(document: &mut Document<'r>, record: &'r CustomerRecord, zone: &dyn Zone) {
-    let words = [&record.responsibility, &record.regret, &record.apology];
-    if words.iter().any(|words| words.is_some()) {
+    let longer = [&record.regret, &record.apology];
+    let is_repeated = |words: &&ForCustomer<Untrusted>| {
+        longer.into_iter().flatten().any(|other| Said::from(other.get()).begins_with(Said::from(words.get())))
+    };
+    let responsibility = record.responsibility.as_ref().filter(|words| !is_repeated(words));
+    let words = [responsibility, record.regret.as_ref(), record.apology.as_ref()];
+    if words.iter().any(Option::is_some) {
         document.heading("What we say to you");
         for said in words.into_iter().flatten() {
             document.push(Block::Prose(Said::from(said.get())));
@@ -102,53 +113,85 @@ fn signature<'r>(record: &'r CustomerRecord, zone: &dyn Zone) -> Option<Block<'r
     }))
 }
 
+/// What was put right in every round, in the order in which it was.
+fn put_right<'r>(document: &mut Document<'r>, record: &'r CustomerRecord) {
+    let earlier = record.earlier_rounds.iter().filter_map(|round| round.corrected.as_ref());
+    let mut all = earlier.chain(&record.corrected).peekable();
+    if all.peek().is_some() {
+        document.heading("What we have put right");
+        document.blocks.extend(all.map(|words| Block::Prose(Said::from(words.get()))));
+    }
+}
+
+/// What was offered in every round.
 fn remedy<'r>(document: &mut Document<'r>, record: &'r CustomerRecord) {
-    if record.remedy.is_none() && record.remedy_value.is_none() {
+    let earlier = record.earlier_rounds.iter().map(|round| (&round.remedy, &round.remedy_value));
+    let all = earlier.chain([(&record.remedy, &record.remedy_value)]);
+    let mut all = all.filter(|(what, worth)| what.is_some() || worth.is_some()).peekable();
+    if all.peek().is_none() {
         return;
     }
     document.heading("For the trouble it gave you");
-    if let Some(what) = &record.remedy {
-        document.push(Block::Prose(Said::from(what.get())));
-    }
-    if let Some(worth) = &record.remedy_value {
-        document.push(Block::Paragraph(Line::ours("Worth ").piece(Piece::Money(*worth.get())).words(".")));
+    for (what, worth) in all {
+        if let Some(what) = what {
+            document.push(Block::Prose(Said::from(what.get())));
+        }
+        if let Some(worth) = worth {
+            document.push(Block::Paragraph(Line::ours("Amount: ").piece(Piece::Money(*worth.get())).words(".")));
+        }
     }
 }
 
+/// What they said each time they were asked.
 fn what_you_said<'r>(document: &mut Document<'r>, record: &'r CustomerRecord) {
-    if record.verdict.is_none() && record.more_wanted.is_none() {
-        return;
-    }
-    document.heading("What you said when we asked");
-    if let Some(verdict) = &record.verdict {
-        document.push(Block::Quote(Said::from(verdict.get())));
-    }
-    if let Some(more) = &record.more_wanted {
-        document.push(Block::Paragraph(Line::ours("What you would still like:")));
-        document.push(Block::Quote(Said::from(more.get())));
+    let earlier = record.earlier_rounds.iter().map(|round| (&round.verdict, &round.more_wanted));
+    let all = earlier.chain([(&record.verdict, &record.more_wanted)]);
+    for (number, (verdict, more)) in all.filter(|(verdict, more)| verdict.is_some() || more.is_some()).enumerate() {
+        if number == 0 {
+            document.heading("What you said when we asked");
+        } else {
+            document.push(Block::Paragraph(Line::ours("And when we asked again:")));
+        }
+        if let Some(verdict) = verdict {
+            document.push(Block::Quote(Said::from(verdict.get())));
+        }
+        if let Some(more) = more {
+            document.push(Block::Paragraph(Line::ours("What you still wanted:")));
+            document.push(Block::Quote(Said::from(more.get())));
+        }
     }
 }
 
+/// What is settled, and then what is still to come: the last thing they read is what they can count on.
 fn promises<'r>(document: &mut Document<'r>, record: &'r CustomerRecord, zone: &dyn Zone) {
-    if record.promises.is_empty() {
-        return;
+    let of = |settled: bool| -> Vec<Line<'r>> {
+        let promises = record.promises.iter().map(ForCustomer::get);
+        promises.filter(|made| made.verdict.is_some() == settled).map(|made| one_promise(made, zone)).collect()
+    };
+    for (heading, lines) in [("What we promised you", of(true)), ("What is still to come", of(false))] {
+        if !lines.is_empty() {
+            document.heading(heading);
+            document.push(Block::List(lines));
+        }
     }
-    document.heading("What we promised you");
-    document.push(Block::List(record.promises.iter().map(|made| one_promise(made.get(), zone)).collect()));
 }
 
 fn one_promise<'r>(made: &'r Promise, zone: &dyn Zone) -> Line<'r> {
-    let line = promise_and_due(made, zone);
-    let line = match keeper(made) {
-        Some(by) => line.words(" (").stretch(by).words(")"),
+    let line = Line::ours("By ").piece(short(made.due, zone)).words(": ").line(what_is_promised(made));
+    let line = match &made.to {
+        Some(to) => line.words(", to ").say(to),
         None => line,
     };
-    match made.verdict {
+    let line = match keeper(made) {
+        Some(by) => line.words(" (").stretch(by).words(")."),
         None => line.words("."),
-        Some(Verdict::Kept) => line.words(": done."),
-        Some(Verdict::Late) => line.words(": done, and late."),
-        Some(Verdict::Broken) => line.words(": we did not do this."),
-        Some(Verdict::Released) => line.words(": no longer needed."),
+    };
+    match made.verdict {
+        None => line,
+        Some(Verdict::Kept) => line.words(" Done."),
+        Some(Verdict::Late) => line.words(" Done, but late."),
+        Some(Verdict::Broken) => line.words(" We did not do this."),
+        Some(Verdict::Released) => line.words(" No longer needed."),
     }
 }
 

@@ -197,6 +197,12 @@ impl<'r> Said<'r> {
         }
     }
 
+    /// The first word.
+    #[must_use]
+    pub fn first_word(self) -> Self {
+        Self(self.0.split_whitespace().next().unwrap_or_default())
+    }
+
     /// Whether it ends with a mark of its own, such as a question mark.
     pub fn ends_with_mark(self) -> bool {
         self.0.ends_with(['?', '.', ':', '!', '…', '？', '。', '：', '！'])
@@ -303,6 +309,13 @@ impl<'r> Line<'r> {
     pub fn stretch(mut self, said: Said<'r>) -> Self {
         self.0.push(if said.is_blank() { Piece::Faint(EMPTY) } else { Piece::Said(said) });
         self
+    }
+
+    /// The line with somebody's words behind it as a sentence of their own: they end with a full stop or a mark.
+    #[must_use]
+    pub fn sentence(self, said: Said<'r>) -> Self {
+        let line = self.stretch(said);
+        if said.ends_with_mark() { line } else { line.words(".") }
     }
 
     /// The line with a piece behind it.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::answer::{Contact, Failure, Money, Person, Promise, Value};
 use crate::journal::Origin;
-use crate::record::customer::CustomerAnswer;
+use crate::record::customer::{CustomerAnswer, CustomerRound};
 use crate::record::{
     CustomerRecord, Entry, EntryState, Happening, Moment, PromiseEntry, Record, RoundRecord, StepRecord,
 };
@@ -105,7 +105,18 @@ pub fn customer(record: &CustomerRecord) -> Json {
         "more_wanted": words(record.more_wanted.as_ref()),
         "route": words(record.route.as_ref()),
         "promises": record.promises.iter().map(|made| promise_to_customer(made.get())).collect::<Vec<_>>(),
+        "earlier_rounds": record.earlier_rounds.iter().map(round_for_customer).collect::<Vec<_>>(),
         "others": record.others.iter().map(other).collect::<Vec<_>>(),
+    })
+}
+
+fn round_for_customer(round: &CustomerRound) -> Json {
+    object!({
+        "corrected": words(round.corrected.as_ref()),
+        "remedy": words(round.remedy.as_ref()),
+        "remedy_value": round.remedy_value.as_ref().map(|worth| money(worth.get())),
+        "verdict": words(round.verdict.as_ref()),
+        "more_wanted": words(round.more_wanted.as_ref()),
     })
 }
 
@@ -226,6 +237,7 @@ fn happening(what: &Happening) -> (&'static str, Json) {
         Happening::Promise { promise: made, settled: false } => ("promise-due", promise(made)),
         Happening::Owned(owner) => ("owner-named", object!({"name": owner.as_stored()})),
         Happening::Apologised(by) => ("apologised", object!({"by": text(by.as_ref())})),
+        Happening::Corrected { wholly } => ("corrected", object!({"wholly": *wholly})),
         Happening::Asked => ("asked", Json::Null),
         Happening::LoopedBack(step) => ("looped-back", object!({"to": step.name()})),
         Happening::OutOfOrder(step, reason) => {

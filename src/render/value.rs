@@ -88,10 +88,10 @@ pub fn what_is_promised(made: &Promise) -> Line<'_> {
     Line::new().stretch(Said::from(&made.what).without_stop())
 }
 
-/// Who sees to it, where the promise does not begin with their name.
+/// Who sees to it, where the promise does not begin with their name or their first name.
 pub fn keeper(made: &Promise) -> Option<Said<'_>> {
     let by = Said::from(&made.by.as_ref()?.name);
-    (!Said::from(&made.what).begins_with(by)).then_some(by)
+    (!Said::from(&made.what).begins_with(by.first_word())).then_some(by)
 }
 
 /// `Maria Lopez rings with the findings, by Fri 12 Jun 2026, 16:00`
@@ -193,6 +193,6 @@ pub fn failure_state<'r>(failed: &Failure, zone: &dyn Zone) -> Line<'r> {
         (FailureState::PutRight, Some(at)) => Line::ours("put right ").piece(short(at, zone)),
         (FailureState::PutRight, None) => Line::ours("put right"),
         (FailureState::Open, _) => Line::ours("open"),
-        (FailureState::NotPutRight, _) => Line::ours("will not be put right"),
+        (FailureState::NotPutRight, _) => Line::ours("not put right"),
     }
 }

@@ -47,6 +47,10 @@ pub enum Assumed {
     YesIfOwnerResponds,
     /// The question's default, if it has one.
     Default,
+    /// The question's default, when the owner is the responder.
+    DefaultIfOwnerResponds,
+    /// The moment the trigger was answered, when the correction is complete.
+    NowIfCorrected,
     /// `satisfied`, when outcome and handling are both `yes`.
     SatisfiedIfTheySaidSo,
 }
@@ -176,7 +180,7 @@ pub const BUILTINS: &[Builtin] = &[
     Builtin { id: "next_contact", kind: KindName::Promise, audience: Audience::Customer, under_gate: UnderGate::Shown, asked: Asked::Now, ask: "When do they hear from us next?", ..OWN },
     Builtin { id: "promises", kind: KindName::Promise, repeat: true, audience: Audience::Customer, under_gate: UnderGate::Shown, asked: Asked::OnRequest, ask: "What else were they promised, by when?", ..OWN },
     Builtin { id: "owner_accepted", kind: KindName::YesNo, when: StaticWhen::Answered("owner"), assumed: Some((Assumed::YesIfOwnerResponds, &["owner"])), ask: "Have they accepted it?", ..OWN },
-    Builtin { id: "on_behalf", kind: KindName::Choice, asked: Asked::OnRequest, when: StaticWhen::Answered("owner"), assumed: Some((Assumed::Default, &["owner"])), ask: "For whom do they answer?", choices: ON_BEHALF, fixed: Fixed::All, ..OWN },
+    Builtin { id: "on_behalf", kind: KindName::Choice, asked: Asked::OnRequest, when: StaticWhen::Answered("owner"), assumed: Some((Assumed::DefaultIfOwnerResponds, &["owner"])), ask: "For whom do they answer?", choices: ON_BEHALF, fixed: Fixed::All, ..OWN },
     Builtin { id: "responsibility_words", audience: Audience::Customer, asked: Asked::OnRequest, ask: "In which words did they take responsibility?", ..OWN },
     Builtin { id: "customer_part", asked: Asked::OnRequest, ask: "What was the customer's own part in it, if any?", ..OWN },
     Builtin { id: "regret_words", audience: Audience::Customer, under_gate: UnderGate::Shown, when: LEGAL, ask: "In which words did you say how sorry you are for what they went through?", ..EXPLAIN },
@@ -190,7 +194,7 @@ pub const BUILTINS: &[Builtin] = &[
     Builtin { id: "cause_detail", audience: Audience::Confidential, asked: Asked::OnRequest, ask: "What is known of the cause, for the file?", ..EXPLAIN },
     Builtin { id: "correction", kind: KindName::Choice, audience: Audience::Customer, ask: "Is it put right?", choices: CORRECTION, fixed: Fixed::All, ..CORRECT },
     Builtin { id: "correction_what", audience: Audience::Customer, when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]), ask: "What was put right?", ..CORRECT },
-    Builtin { id: "corrected_at", kind: KindName::DateTime, audience: Audience::Customer, asked: Asked::OnRequest, when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]), assumed: Some((Assumed::Now, &["correction"])), ask: "When was it put right?", ..CORRECT },
+    Builtin { id: "corrected_at", kind: KindName::DateTime, audience: Audience::Customer, asked: Asked::OnRequest, when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]), assumed: Some((Assumed::NowIfCorrected, &["correction"])), ask: "When was it put right?", ..CORRECT },
     Builtin { id: "correction_why_not", audience: Audience::Customer, when: StaticWhen::Is("correction", &["partly", "impossible"]), ask: "What could not be put right, and why?", ..CORRECT },
     Builtin { id: "alternative", audience: Audience::Customer, can_skip: false, when: StaticWhen::Is("correction", &["partly", "impossible"]), ask: "What did you do for them in its place?", ..CORRECT },
     Builtin { id: "checked_by", kind: KindName::Person, asked: Asked::OnRequest, when: StaticWhen::Is("correction", &["corrected"]), assumed: Some((Assumed::Owner, &["correction"])), ask: "Who checked it?", ..CORRECT },

@@ -52,7 +52,7 @@ pub(super) fn question(prompt: &Prompt, look: Look, with_options: bool, with_bef
     if with_options && let Form::One(options) | Form::Several(options) = &prompt.form {
         laid.push_str(&listed(options, look));
     }
-    if with_before && let Some(before) = &prompt.before {
+    if with_before && !prompt.is_draft && let Some(before) = &prompt.before {
         laid.push_str(&worded("", &format!("Enter takes [{}]", shown_before(prompt, before)), look, plain));
     }
     laid
@@ -162,6 +162,7 @@ mod tests {
             expects: "one of these".into(),
             form: Form::One(options),
             before: Some("email".into()),
+            is_draft: false,
             commands: vec![Command::Back],
         };
         assert_eq!(

@@ -86,6 +86,8 @@ pub struct Prompt {
     pub form: Form,
     /// The earlier answer or the default, as it would be typed; Enter takes it, and it stands in the edit line.
     pub before: Option<String>,
+    /// Whether `before` is a draft that was not taken: it stands in the edit line to be changed, and Enter alone does not take it.
+    pub is_draft: bool,
     /// Which commands mean something here; the line of keys shows the first few of them.
     pub commands: Vec<Command>,
 }

@@ -7,7 +7,7 @@ use std::{io::Write, os::fd::AsFd};
 use rustix::termios::isatty;
 
 use super::{
-    Editor, Form, Gone, Prompt, Reply, Signals, Telling, Terminal,
+    Command, Editor, Form, Gone, Prompt, Reply, Signals, Telling, Terminal,
     input::{Descriptor, Input, Line, Source, gone},
     keys, layout,
     typed::{self, Meaning},
@@ -24,6 +24,8 @@ pub struct Plain {
     /// Whether the input shows what is typed by itself.
     is_terminal: bool,
     asked: bool,
+    /// A command that ended a long text: it is given at the next question, once the text has been taken.
+    pending: Option<Command>,
 }
 
 impl Plain {
@@ -55,6 +57,7 @@ impl Plain {
             signals,
             is_terminal,
             asked: false,
+            pending: None,
         }
     }
 
@@ -137,18 +140,18 @@ impl Plain {
             let Some(rest) = self.rest_of_paste()? else { continue };
             if rest.is_empty() {
                 match typed::meaning(&first, prompt) {
-                    Meaning::Reply(Reply::Typed(first)) => return self.lines_after(first),
+                    Meaning::Reply(Reply::Typed(first)) => return self.lines_after(first, prompt),
                     Meaning::Reply(reply) => return Ok(reply),
                     Meaning::Told(words) => self.told(&words)?,
                 }
             } else {
-                return self.lines_after(format!("{first}\n{rest}"));
+                return self.lines_after(format!("{first}\n{rest}"), prompt);
             }
         }
     }
 
     /// Lines until an empty one that was not pasted together with others, or until the input ends.
-    fn lines_after(&mut self, first: String) -> Result<Reply, Gone> {
+    fn lines_after(&mut self, first: String, prompt: &Prompt) -> Result<Reply, Gone> {
         let mut lines = first;
         loop {
             self.put("> ")?;
@@ -159,6 +162,10 @@ impl Plain {
             };
             let Some(rest) = self.rest_of_paste()? else { continue };
             if line.trim().is_empty() && rest.is_empty() {
+                break;
+            }
+            if let Some(command) = command_alone(&line, prompt).filter(|_| rest.is_empty()) {
+                self.pending = Some(command);
                 break;
             }
             if !lines.ends_with('\n') {
@@ -201,6 +208,12 @@ const CUT_OFF: &str = "a line of a terminal holds 4095 bytes, so the end of this
 
 const NOT_UTF8: &str = "that was not readable as text (it is not UTF-8), nothing of it is kept\nhelp: type it again";
 
+/// A word such as `/stop` alone on a line of a long text: somebody is in a hurry, and it is not the customer's.
+fn command_alone(line: &str, prompt: &Prompt) -> Option<Command> {
+    let is_word = line.starts_with('/');
+    Command::from_line(line).filter(|command| is_word && prompt.commands.contains(command))
+}
+
 fn too_long() -> String {
     let most = limits::ANSWER_BYTES;
     format!("that was longer than {most}, nothing of it is kept\nhelp: type less; {}", most.why)
@@ -213,6 +226,9 @@ impl Terminal for Plain {
     }
 
     fn ask(&mut self, prompt: &Prompt) -> Result<Reply, Gone> {
+        if let Some(command) = self.pending.take().filter(|command| prompt.commands.contains(command)) {
+            return Ok(Reply::Command(command));
+        }
         self.put(&layout::question(prompt, self.look, true, true))?;
         self.put_keys(prompt)?;
         let reply = if prompt.form == Form::Lines { self.several_lines(prompt) } else { self.one_line(prompt) };
@@ -291,6 +307,7 @@ mod tests {
             expects: String::new(),
             form,
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Help, Command::Clear, Command::Commands],
         }
     }
@@ -405,6 +422,14 @@ mod tests {
     fn a_command_in_the_middle_of_a_long_text_is_text() {
         let (mut plain, _) = typing(&["one\n", "<\n", "\n"]);
         assert_eq!(plain.ask(&prompt(Form::Lines)).unwrap(), typed("one\n<"));
+    }
+
+    #[test]
+    fn a_word_of_command_ends_a_long_text_and_is_obeyed_at_the_next_question() {
+        let (mut plain, _) = typing(&["The boiler\n", "/stop\n"]);
+        let lines = Prompt { commands: vec![Command::Stop], ..prompt(Form::Lines) };
+        assert_eq!(plain.ask(&lines).unwrap(), typed("The boiler"));
+        assert_eq!(plain.ask(&lines).unwrap(), Reply::Command(Command::Stop));
     }
 
     #[test]

@@ -102,15 +102,24 @@ impl Rich {
         if prompt.form == Form::Lines {
             first.push("Ctrl-J new line");
         }
+        let is_choice = matches!(prompt.form, Form::One(_) | Form::Several(_));
+        if is_choice {
+            first.push("its number, or arrows");
+        }
         let keys = self.keys(&first, &commands);
         if !keys.is_empty() {
             self.put(&format!("{keys}\n"))?;
         }
-        let before = prompt.before.as_deref().unwrap_or_default();
+        // An earlier choice is named above the line: what is typed there is a new one.
+        let before = prompt.before.as_deref().filter(|_| !is_choice).unwrap_or_default();
         let mut initial = before.to_owned();
         loop {
             let text = match self.lines.edit(&initial, prompt, &self.signals)? {
                 Edited::Text(text) => text,
+                Edited::Arrows => match self.with_arrows(prompt)? {
+                    Some(reply) => return Ok(reply),
+                    None => continue,
+                },
                 Edited::Command(command) => {
                     let look = self.look();
                     let did = format!("{} {}\n", command.typed().0, command.typed().1);
@@ -124,7 +133,10 @@ impl Rich {
                 continue;
             }
             match self.text_reply(prompt, before, &text)? {
-                Some(reply) => return Ok(reply),
+                Some(reply) => {
+                    self.confirm(prompt, &reply)?;
+                    return Ok(reply);
+                }
                 None => before.clone_into(&mut initial),
             }
         }
@@ -167,23 +179,35 @@ impl Rich {
         Ok(!more.is_empty())
     }
 
-    fn ask_choice(&mut self, prompt: &Prompt, options: &[Opt], several: bool) -> Result<Reply, Gone> {
-        let before = typed::chosen_before(prompt);
-        let back = prompt.commands.contains(&Command::Back);
-        let first: &[&str] = match (several, back) {
-            (false, true) => &["arrows, Enter", "Esc back"],
-            (false, false) => &["arrows, Enter"],
-            (true, true) => &["arrows, Space, Enter", "Esc back"],
-            (true, false) => &["arrows, Space, Enter"],
+    /// The options as a list for arrows, where the terminal is high enough for one; none when it was left for the line.
+    fn with_arrows(&mut self, prompt: &Prompt) -> Result<Option<Reply>, Gone> {
+        let is_low = self.term.size().0 < LINES_FOR_CHOICE;
+        match &prompt.form {
+            Form::One(options) if !is_low && !options.is_empty() => self.ask_choice(prompt, options, false),
+            Form::Several(options) if !is_low && !options.is_empty() => self.ask_choice(prompt, options, true),
+            _ => Ok(None),
+        }
+    }
+
+    /// Says what a number or a few letters stood for.
+    fn confirm(&mut self, prompt: &Prompt, reply: &Reply) -> Result<(), Gone> {
+        let (Form::One(options) | Form::Several(options)) = &prompt.form else { return Ok(()) };
+        let chosen = match reply {
+            Reply::Picked(at) => std::slice::from_ref(at),
+            Reply::PickedSeveral(chosen) => chosen,
+            _ => return Ok(()),
         };
+        let confirmed = layout::confirmed(options, chosen, self.look());
+        self.put(&confirmed)
+    }
+
+    fn ask_choice(&mut self, prompt: &Prompt, options: &[Opt], several: bool) -> Result<Option<Reply>, Gone> {
+        let before = typed::chosen_before(prompt);
+        let first: &[&str] = if several { &["arrows, Space, Enter", "Esc to the line"] } else { &["arrows, Enter", "Esc to the line"] };
         self.asked = true;
         let other = other_keys(&prompt.commands);
         let labels = options.iter().map(layout::label).chain(other.as_deref());
         let drawn = Drawn::new(labels, options.len(), self.look());
-        if drawn.was_cut() {
-            let listed = layout::listed(options, self.look());
-            self.put(&listed)?;
-        }
         loop {
             let look = self.look();
             let drawn = drawn.at(look);
@@ -200,24 +224,19 @@ impl Rich {
             let chosen = match chosen {
                 Chosen::Options(chosen) => chosen,
                 Chosen::Other => match self.menu(&prompt.commands)? {
-                    Some(command) => return Ok(Reply::Command(command)),
+                    Some(command) => return Ok(Some(Reply::Command(command))),
                     None => continue,
                 },
-                Chosen::Left if back => {
-                    let (typed, does) = Command::Back.typed();
-                    self.put(&look.dim(&format!("{typed} {does}\n")))?;
-                    return Ok(Reply::Command(Command::Back));
-                }
-                Chosen::Left => continue,
+                Chosen::Left => return Ok(None),
             };
             if chosen.is_empty() && before.is_empty() {
-                return Ok(Reply::Enter);
+                return Ok(Some(Reply::Enter));
             }
             self.put(&layout::confirmed(options, &chosen, look))?;
-            return Ok(match (several, chosen.first()) {
+            return Ok(Some(match (several, chosen.first()) {
                 (false, Some(at)) => Reply::Picked(*at),
                 _ => Reply::PickedSeveral(chosen),
-            });
+            }));
         }
     }
 
@@ -266,15 +285,9 @@ impl Terminal for Rich {
     }
 
     fn ask(&mut self, prompt: &Prompt) -> Result<Reply, Gone> {
-        let is_low = self.term.size().0 < LINES_FOR_CHOICE;
-        let typed = is_low || matches!(prompt.form, Form::Line | Form::Lines);
-        self.put(&layout::question(prompt, self.look(), typed, false))?;
-        let reply = match &prompt.form {
-            Form::One(options) if !typed && !options.is_empty() => self.ask_choice(prompt, options, false),
-            Form::Several(options) if !typed && !options.is_empty() => self.ask_choice(prompt, options, true),
-            _ => self.ask_text(prompt),
-        };
-        reply.map_err(|gone| self.end_in_order(gone))
+        let is_choice = matches!(prompt.form, Form::One(_) | Form::Several(_));
+        self.put(&layout::question(prompt, self.look(), true, is_choice))?;
+        self.ask_text(prompt).map_err(|gone| self.end_in_order(gone))
     }
 
     fn edit(&mut self, draft: &str) -> Result<Option<String>, Gone> {
@@ -330,6 +343,7 @@ mod tests {
             expects: String::new(),
             form,
             before: before.map(String::from),
+            is_draft: false,
             commands: vec![Command::Back, Command::Help, Command::Stop, Command::Commands],
         }
     }
@@ -395,6 +409,8 @@ mod tests {
             return ask_here(&prompt(Form::One(options()), Some("letter")));
         }
         let mut session = at_a_terminal("an_option_is_chosen_by_arrows");
+        session.expect("> ").unwrap();
+        session.send("\u{1b}[B").unwrap();
         session.expect("> 1 by letter").unwrap();
         session.expect("other: back, help, stop").unwrap();
         session.send("\u{1b}[B").unwrap();
@@ -412,7 +428,7 @@ mod tests {
 
     #[test]
     fn ctrl_c_ends_the_choice_and_shows_the_cursor() {
-        ends_on_ctrl_c(Form::One(options()), "ctrl_c_ends_the_choice_and_shows_the_cursor", "other: back, help, stop");
+        ends_on_ctrl_c(Form::One(options()), "ctrl_c_ends_the_choice_and_shows_the_cursor", "> ");
     }
 
     fn ends_on_ctrl_c(form: Form, test: &str, asked: &str) {

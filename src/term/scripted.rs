@@ -206,6 +206,7 @@ mod tests {
             expects: String::new(),
             form,
             before: Some("phone".into()),
+            is_draft: false,
             commands: vec![Command::Back, Command::Commands],
         }
     }

@@ -154,6 +154,7 @@ mod tests {
             expects: String::new(),
             form,
             before: None,
+            is_draft: false,
             commands: vec![Command::Back, Command::Skip, Command::Commands],
         }
     }

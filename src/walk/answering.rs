@@ -146,9 +146,11 @@ impl Walk {
         if !owed.is_empty() {
             return Err(Refusal::StillOwed(owed));
         }
+        if self.answer_to("owner_accepted") == Some(&Value::YesNo(false)) {
+            return Err(Refusal::NobodyAccepted);
+        }
         match (self.next(), self.answer_to("ending").and_then(Value::choice).and_then(|ending| ending.parse().ok())) {
-            (Next::Review, Some(ending)) => Ok(vec![Event::Ended { ending }]),
-            (Next::Ask(question), _) => Err(Refusal::StillOwed(vec![question.id.clone()])),
+            (Next::Review | Next::Ask(_), Some(ending)) => Ok(vec![Event::Ended { ending }]),
             _ => Err(Refusal::NoEnding),
         }
     }

@@ -35,17 +35,18 @@ pub(super) fn follow(walk: &Walk, id: &Name, events: &mut Vec<Event>, around: Ci
 fn value(walk: &Walk, question: &Question, around: Circumstances<'_>) -> Option<Value> {
     let (assumed, _) = question.assumed?;
     let owner = || walk.answer_to("owner").and_then(Value::person);
+    let owner_responds = || around.responder.zip(owner()).is_some_and(|(responder, owner)| responder.is_same_as(owner));
+    let is = |id: &str, choice: &str| walk.answer_to(id).and_then(Value::choice) == Some(choice);
     match assumed {
         Assumed::Now => Some(Value::DateTime(around.at)),
         Assumed::Owner => owner().map(|owner| Value::Person(Person { contact: None, ..owner.clone() })),
         Assumed::Default => question.default.clone(),
-        Assumed::YesIfOwnerResponds => {
-            let owner_responds = around.responder.zip(owner()).is_some_and(|(responder, owner)| responder.is_same_as(owner));
-            owner_responds.then_some(Value::YesNo(true))
-        }
+        Assumed::DefaultIfOwnerResponds if owner_responds() => question.default.clone(),
+        Assumed::YesIfOwnerResponds if owner_responds() => Some(Value::YesNo(true)),
+        Assumed::NowIfCorrected if is("correction", "corrected") => Some(Value::DateTime(around.at)),
+        Assumed::DefaultIfOwnerResponds | Assumed::YesIfOwnerResponds | Assumed::NowIfCorrected => None,
         Assumed::SatisfiedIfTheySaidSo => {
-            let said_yes = |id: &str| walk.answer_to(id).and_then(Value::choice) == Some("yes");
-            (said_yes("outcome") && said_yes("handling")).then(|| "satisfied".parse().ok().map(Value::Choice)).flatten()
+            (is("outcome", "yes") && is("handling", "yes")).then(|| "satisfied".parse().ok().map(Value::Choice)).flatten()
         }
     }
 }

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use refusal::Refusal;
 pub use state::{Answered, Note, Round, Skip, State};
 
-use crate::answer::Value;
+use crate::answer::{Person, Value};
 use crate::journal::{Envelope, Event};
 use crate::playbook::condition::Facts;
 use crate::playbook::{Limit, Playbook, Question};
@@ -172,6 +172,13 @@ impl Walk {
         self.applies_at(place).then(|| self.state.answers.get(&question.id).map(|answered| &answered.value)).flatten()
     }
 
+    /// Who keeps a promise when nobody else is named: the owner, and nobody where it was made before there was one.
+    pub fn keeper(&self, question: &Name) -> Option<Person> {
+        let is_earlier = *question == *"earlier_promises";
+        let owner = self.answer_to("owner").and_then(Value::person).filter(|_| !is_earlier);
+        owner.map(|owner| Person { contact: None, ..owner.clone() })
+    }
+
     /// Whether customer text is held to regret and undertaking.
     pub fn gate(&self) -> Gate {
         let risk = self.answer_to("legal_risk") == Some(&Value::YesNo(true));
@@ -179,12 +186,14 @@ impl Walk {
         if risk && !lifted { Gate::Closed } else { Gate::Open }
     }
 
-    /// Everything that is still to be asked or was put off, in the order of asking.
+    /// Everything that the record cannot do without: required questions that are open, and whatever is doubtful or was put off; in
+    /// the order of asking.
     pub fn owed(&self) -> impl Iterator<Item = &Question> {
-        self.playbook
-            .questions
-            .iter()
-            .filter(|question| matches!(self.standing(question), Standing::Open | Standing::Reconsider(_) | Standing::PutOff))
+        self.playbook.questions.iter().filter(|question| match self.standing(question) {
+            Standing::Open => question.required,
+            Standing::Reconsider(_) | Standing::PutOff => true,
+            _ => false,
+        })
     }
 
     /// Answers that are kept and no longer asked for.

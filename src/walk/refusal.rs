@@ -14,6 +14,8 @@ pub enum Refusal {
     OwnApproval(Untrusted),
     /// The owner changed after somebody accepted.
     AnotherOwner,
+    /// The owner did not accept, and nobody else has.
+    NobodyAccepted,
     /// The cause is not known, so there is nothing to explain yet.
     NotKnownYet,
     /// The cause is confidential, so it is not explained.
@@ -71,6 +73,7 @@ impl Refusal {
             Self::RoleIsNoName(name) => format!("`{}` is what somebody is, and not who they are", clipped(name)),
             Self::OwnApproval(name) => format!("`{}` makes the offer, so somebody else approves it", clipped(name)),
             Self::AnotherOwner => "the owner has changed since this was accepted".into(),
+            Self::NobodyAccepted => "the owner has not accepted, so nobody answers for this yet".into(),
             Self::NotKnownYet => "the cause is not known yet, so there is nothing to explain; it is promised instead".into(),
             Self::Confidential => "the cause is confidential, so it is not explained; what can be told is promised instead".into(),
             Self::GateClosed => "legal proceedings may follow, so only regret is said for now".into(),
@@ -102,6 +105,7 @@ impl Refusal {
             Self::RoleIsNoName(_) => "who is it? give a name and then the role, as `Maria Lopez, duty manager`".into(),
             Self::OwnApproval(_) => "name the person who said yes to the amount".into(),
             Self::AnotherOwner => "ask the new owner whether they accept".into(),
+            Self::NobodyAccepted => "name somebody else under `owner`, or change `owner_accepted` once they accept".into(),
             Self::NotKnownYet | Self::Confidential => "say when they will hear more, under `explanation_promise`; or change the answer to `cause`".into(),
             Self::GateClosed => "answer `regret_words`; the fuller apology follows once `gate_lifted_by` is answered".into(),
             Self::GateNeedsAName => "answer `gate_lifted_by` and `gate_lifted_why` when that has been decided".into(),

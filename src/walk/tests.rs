@@ -109,6 +109,21 @@ fn above_the_authority_somebody_named_approves() {
 }
 
 #[test]
+fn whoever_may_decide_any_amount_needs_nobody_to_approve() {
+    let text = super::harness::SMALLEST.replace("limit = 50", "limit = \"none\"");
+    let story = Story::with(&text).put_right().says("remedy", "refund").says("remedy_reason", "r").says("remedy_what", "w");
+    assert_eq!(story.says("remedy_value", "5000 EUR").next(), "remedy_accepted");
+}
+
+#[test]
+fn what_was_promised_before_there_was_an_owner_is_not_laid_at_their_door() {
+    let story = Story::new().says("owner", "Dana Ruiz, director");
+    let keeper = |id: &str| story.walk.keeper(&name(id)).map(|person| person.name.as_stored().to_owned());
+    assert_eq!(keeper("promises").as_deref(), Some("Dana Ruiz"));
+    assert_eq!(keeper("earlier_promises"), None);
+}
+
+#[test]
 fn an_amount_in_another_currency_is_taken_to_be_over_the_authority() {
     let story = Story::new().put_right().says("remedy", "refund").says("remedy_reason", "r").says("remedy_what", "w").says("remedy_value", "5 EUR");
     assert_eq!(story.next(), "approved_by");

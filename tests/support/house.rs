@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 pub struct House {
     dir: tempfile::TempDir,
     now: String,
+    zone: String,
 }
 
 /// What a run gave back.
@@ -19,12 +20,22 @@ pub struct Run {
 
 impl House {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), now: "2026-06-12T12:20:00+01:00".into() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+            now: "2026-06-12T12:20:00+01:00".into(),
+            zone: "Europe/London".into(),
+        }
     }
 
     #[allow(dead_code, reason = "not every test file moves the clock")]
     pub fn at(mut self, now: &str) -> Self {
         now.clone_into(&mut self.now);
+        self
+    }
+
+    #[allow(dead_code, reason = "not every test file is somewhere else")]
+    pub fn in_zone(mut self, zone: &str) -> Self {
+        zone.clone_into(&mut self.zone);
         self
     }
 
@@ -53,7 +64,7 @@ impl House {
             .env_clear()
             .env("HOME", self.path())
             .env("RECOVER_NOW", &self.now)
-            .env("TZ", "Europe/London")
+            .env("TZ", &self.zone)
             .env("COLUMNS", "80")
             .env("TERM", "xterm")
             .env("LANG", "C.UTF-8");

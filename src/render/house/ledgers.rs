@@ -147,6 +147,8 @@ fn happening<'r>(house: House<'r, '_>, what: &'r Happening) -> Option<Line<'r>> 
             let who = by.as_ref().map_or_else(|| Line::ours("We"), Line::said);
             who.words(if house.value("apology_words").is_some() { " apologised." } else { " expressed regret." })
         }
+        Happening::Corrected { wholly: true } => Line::ours("It was put right."),
+        Happening::Corrected { wholly: false } => Line::ours("It was put right in part."),
         Happening::Asked => Line::ours("They were asked whether it is right."),
         Happening::LoopedBack(step) => {
             Line::ours("They wanted something more; back to: ").line(title(house, *step)).words(".")
@@ -167,10 +169,13 @@ fn title<'r>(house: House<'r, '_>, step: Step) -> Line<'r> {
 fn contact_happened(contact: &Contact) -> Line<'_> {
     let line = match (contact.direction, &contact.with) {
         (Direction::In, None) => Line::ours("They got in touch"),
-        (Direction::In, Some(somebody)) => Line::said(somebody).words(" got in touch"),
+        (Direction::In, Some(somebody)) => Line::ours("Word from ").say(somebody),
         (Direction::Out, None) => Line::ours("We got in touch with them"),
         (Direction::Out, Some(somebody)) => Line::ours("We got in touch with ").say(somebody),
-        (Direction::Inside, _) => return Line::ours("Inside the house: ").say(&contact.said),
+        (Direction::Inside, None) => return Line::ours("Inside the house: ").say(&contact.said),
+        (Direction::Inside, Some(somebody)) => {
+            return Line::ours("Inside the house, with ").say(somebody).words(": ").say(&contact.said);
+        }
     };
     let line = match &contact.channel {
         Some(name) => line.words(", ").piece(channel(name)),

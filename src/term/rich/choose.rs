@@ -58,11 +58,6 @@ impl Drawn {
         Self { whole: self.whole.clone(), items, options: self.options, look }
     }
 
-    /// Whether some option is not shown whole.
-    pub(super) fn was_cut(&self) -> bool {
-        self.items.iter().zip(&self.whole).take(self.options.unwrap_or(0)).any(|(item, whole)| item != whole)
-    }
-
     /// How many columns there are for the words above the items.
     pub(super) fn room_for_head(&self, term: &Term) -> usize {
         // A line for these words and one for the cursor are not for items.
@@ -180,13 +175,11 @@ mod tests {
     #[test]
     fn items_are_numbered_and_the_last_is_not() {
         assert_eq!(drawn(80).items, ["1 by e-mail", "2 山田太郎さんに電話で", "other: back"]);
-        assert!(!drawn(80).was_cut());
     }
 
     #[test]
     fn items_are_cut_by_columns_and_that_is_known() {
         assert_eq!(drawn(20).items, ["1 by e-mail", "2 山田太郎さ…", "other: back"]);
-        assert!(drawn(20).was_cut());
     }
 
     #[test]

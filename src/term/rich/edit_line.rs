@@ -33,6 +33,8 @@ pub(super) enum Edited {
     Text(String),
     /// A command given by one key.
     Command(Command),
+    /// An arrow on an empty line: the options are to be chosen with arrows.
+    Arrows,
 }
 
 /// What the keys need to know of the question, and what they did.
@@ -41,7 +43,14 @@ struct Asked {
     before: String,
     commands: Vec<Command>,
     is_lines: bool,
-    pressed: Option<Command>,
+    is_choice: bool,
+    pressed: Option<Pressed>,
+}
+
+/// The one key that ended a line.
+enum Pressed {
+    Command(Command),
+    Arrow,
 }
 
 type Shared = Arc<Mutex<Asked>>;
@@ -70,6 +79,9 @@ impl LineEditor {
             (KeyEvent::from('<'), Does::Command(Command::Back)),
             (KeyEvent::from('?'), Does::Command(Command::Help)),
             (KeyEvent(KeyCode::Esc, Modifiers::NONE), Does::Leave),
+            (KeyEvent(KeyCode::Down, Modifiers::NONE), Does::Arrows),
+            (KeyEvent(KeyCode::Up, Modifiers::NONE), Does::Arrows),
+            (KeyEvent(KeyCode::Tab, Modifiers::NONE), Does::Arrows),
             (KeyEvent::ctrl('J'), Does::NewLine),
             (KeyEvent::alt('\r'), Does::NewLine),
             (KeyEvent::alt('\n'), Does::NewLine),
@@ -87,6 +99,7 @@ impl LineEditor {
             before: initial.to_owned(),
             commands: prompt.commands.clone(),
             is_lines: prompt.form == Form::Lines,
+            is_choice: matches!(prompt.form, Form::One(_) | Form::Several(_)),
             pressed: None,
         };
         let edited = signals.during_prompt(|| match signals.pending() {
@@ -94,7 +107,11 @@ impl LineEditor {
             None => self.editor.readline_with_initial("> ", (initial, "")).map_err(why),
         });
         match edited {
-            Ok(text) => Ok(lock(&self.asked).pressed.take().map_or(Edited::Text(text), Edited::Command)),
+            Ok(text) => Ok(match lock(&self.asked).pressed.take() {
+                None => Edited::Text(text),
+                Some(Pressed::Command(command)) => Edited::Command(command),
+                Some(Pressed::Arrow) => Edited::Arrows,
+            }),
             Err(gone) => Err(signals.pending().unwrap_or(gone)),
         }
     }
@@ -127,6 +144,8 @@ enum Does {
     Command(Command),
     /// Goes back where the line is empty or as it was.
     Leave,
+    /// Chooses with arrows where there are options and the line is empty.
+    Arrows,
     /// Begins a new line where there may be several, and ends the answer elsewhere.
     NewLine,
 }
@@ -149,13 +168,17 @@ fn press(asked: &mut Asked, does: Does, line: &str) -> Option<Cmd> {
         Does::NewLine if asked.is_lines => return Some(Cmd::Newline),
         Does::NewLine => return Some(Cmd::AcceptLine),
         Does::Command(command) if line.is_empty() && asked.commands.contains(&command) => command,
-        Does::Command(_) => return None,
         Does::Leave if (line.is_empty() || line == asked.before) && asked.commands.contains(&Command::Back) => {
             Command::Back
         }
         Does::Leave => return Some(Cmd::Noop),
+        Does::Arrows if asked.is_choice && line.is_empty() => {
+            asked.pressed = Some(Pressed::Arrow);
+            return Some(Cmd::AcceptLine);
+        }
+        Does::Arrows | Does::Command(_) => return None,
     };
-    asked.pressed = Some(command);
+    asked.pressed = Some(Pressed::Command(command));
     Some(Cmd::AcceptLine)
 }
 
@@ -206,7 +229,11 @@ mod tests {
 
     fn pressed(mut asked: Asked, does: Does, line: &str) -> (Option<Cmd>, Option<Command>) {
         let cmd = press(&mut asked, does, line);
-        (cmd, asked.pressed)
+        let command = asked.pressed.map(|pressed| match pressed {
+            Pressed::Command(command) => command,
+            Pressed::Arrow => Command::More,
+        });
+        (cmd, command)
     }
 
     #[test]

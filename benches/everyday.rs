@@ -89,7 +89,8 @@ fn fill(path: &Path) {
     let mut store = SqliteStore::open_for_writing(path).unwrap();
     let first = DateTime::parse_from_rfc3339("2026-01-01T08:00:00+00:00").unwrap();
     for batch in 0..MANY / 1000 {
-        let openings = (batch * 1000..(batch + 1) * 1000).map(|number| opening(number, first + TimeDelta::minutes(i64::from(number))));
+        let openings = (batch * 1000..(batch + 1) * 1000)
+            .map(|number| opening(number, first + TimeDelta::minutes(i64::from(number))));
         store.open_incidents(openings.collect()).unwrap();
     }
 }

@@ -84,8 +84,11 @@ pub struct Beginning {
 impl Case {
     /// A new case. Nothing is in the store until something has been recorded.
     pub fn begin(store: Box<dyn Store>, beginning: Beginning) -> Self {
-        let sources: Vec<Source> = beginning.layers.into_iter().map(|layer| Source::new(layer.name, layer.text)).collect();
-        let layers = sources.iter().map(|source| LayerRef { name: source.name().to_owned(), digest: source.digest().to_owned() });
+        let sources: Vec<Source> =
+            beginning.layers.into_iter().map(|layer| Source::new(layer.name, layer.text)).collect();
+        let layers = sources
+            .iter()
+            .map(|source| LayerRef { name: source.name().to_owned(), digest: source.digest().to_owned() });
         let opening = Opening {
             playbook: beginning.playbook.id.clone(),
             layers: layers.collect(),

@@ -203,9 +203,11 @@ pub struct Note {
 
 /// `recover verify`.
 #[derive(Debug, Args)]
-#[command(after_help = "What a clean result proves: nobody changed, removed, reordered or inserted an event without computing everything \
+#[command(
+    after_help = "What a clean result proves: nobody changed, removed, reordered or inserted an event without computing everything \
                         after it anew, and the file is whole. What it does not prove: who wrote an event, when, that it is true, or that \
-                        somebody who can write the file has not rewritten all of it. Keep the head hash elsewhere to notice that.")]
+                        somebody who can write the file has not rewritten all of it. Keep the head hash elsewhere to notice that."
+)]
 pub struct Verify {
     /// Words for people, or JSON.
     #[arg(long, value_enum, default_value = "text")]

@@ -48,7 +48,11 @@ impl Config {
             if name.is_none() {
                 reading.missing(&me.site, "name", "in `[me]`");
             }
-            Some(Person { name: name?.value.into(), role: words(reading.text(me.value, "role")), contact: words(reading.text(me.value, "contact")) })
+            Some(Person {
+                name: name?.value.into(),
+                role: words(reading.text(me.value, "role")),
+                contact: words(reading.text(me.value, "contact")),
+            })
         });
         let path = |text: Option<crate::playbook::table::Sited<String>>| text.map(|text| PathBuf::from(text.value));
         let config = Self {

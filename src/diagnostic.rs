@@ -118,7 +118,8 @@ impl Problems {
         let (line, column) = line_and_column(&source.text, problem.site.start);
         let excerpt = Excerpt::cut(&source.text, problem.site.start, problem.site.end);
         let origin = Origin::path(escape::term(&source.name).into_owned()).line(line).char_column(column);
-        let annotation = AnnotationKind::Primary.span(excerpt.start..excerpt.end).label(escape::term(&problem.label).into_owned());
+        let annotation =
+            AnnotationKind::Primary.span(excerpt.start..excerpt.end).label(escape::term(&problem.label).into_owned());
         let snippet = Snippet::source(excerpt.text).line_start(line).annotation(annotation);
         let group = Group::with_title(title).element(origin).element(snippet).element(help);
         let shown = Renderer::plain().term_width(width.max(40)).render(&[group]);
@@ -147,11 +148,13 @@ impl Excerpt {
     fn cut(text: &str, start: usize, end: usize) -> Self {
         let start = floor_char(text, start.min(text.len()));
         let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-        let line_end = text.get(start..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| start + newline);
+        let line_end =
+            text.get(start..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| start + newline);
         let end = floor_char(text, end.clamp(start, line_end));
         let from = floor_char(text, line_start.max(start.saturating_sub(WINDOW)));
         let to = floor_char(text, line_end.min(end.min(start + WINDOW) + WINDOW));
-        let shown = |range: Range<usize>| escape::term(text.get(range).unwrap_or("").trim_end_matches('\r')).into_owned();
+        let shown =
+            |range: Range<usize>| escape::term(text.get(range).unwrap_or("").trim_end_matches('\r')).into_owned();
         let before = shown(from..start);
         let marked = shown(start..end.min(to));
         let after = shown(end.min(to)..to);

@@ -58,11 +58,7 @@ fn is_printable(c: char) -> bool {
 /// Whether every byte is a printable ASCII character, which is the common case and needs no work anywhere.
 fn is_plain_ascii(bytes: &[u8]) -> bool {
     // Whole chunks without an early exit, so that the compiler can look at many bytes at once.
-    bytes.chunks(64).all(|chunk| {
-        chunk
-            .iter()
-            .fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
-    })
+    bytes.chunks(64).all(|chunk| chunk.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte)))
 }
 
 /// Text as one line for a terminal or a message: line ends and tabs become a space, hidden characters visible.
@@ -115,11 +111,7 @@ pub fn html(text: &str) -> Cow<'_, str> {
 /// As [`html`], with `<br>` for every line end. Put it in an element with `dir="auto"`, which isolates its direction.
 pub fn html_block(text: &str) -> Cow<'_, str> {
     let shown = html(text);
-    if shown.contains('\n') {
-        Cow::Owned(shown.replace('\n', "<br>"))
-    } else {
-        shown
-    }
+    if shown.contains('\n') { Cow::Owned(shown.replace('\n', "<br>")) } else { shown }
 }
 
 /// Text as one line of HTML content whose writing direction does not reach its neighbours: `<bdi>…</bdi>`.
@@ -141,10 +133,7 @@ fn visible(text: &str, lines: Lines) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let stays = |c: char| !is_hidden(c) || (c == '\n' && lines == Lines::Kept);
-    let Some((clean, rest)) = text
-        .find(|c| !stays(c))
-        .and_then(|at| text.split_at_checked(at))
-    else {
+    let Some((clean, rest)) = text.find(|c| !stays(c)).and_then(|at| text.split_at_checked(at)) else {
         return Cow::Borrowed(text);
     };
     let mut out = String::with_capacity(text.len() + 16);
@@ -172,10 +161,7 @@ mod tests {
     /// Written out apart from the code under test: what the terminal must never get.
     fn forbidden(c: char) -> bool {
         c.is_control()
-            || matches!(
-                c,
-                '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            )
+            || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
             || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{180e}')
             || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{e0000}'..='\u{e007f}')
             || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{1bca0}'..='\u{1bca3}' | '\u{13430}'..='\u{1343f}')
@@ -184,8 +170,7 @@ mod tests {
 
     fn mixed() -> impl Strategy<Value = String> {
         let any = proptest::collection::vec(any::<char>(), 0..40).prop_map(String::from_iter);
-        let hostile =
-            proptest::sample::subsequence(hostile::all(), 0..4).prop_map(|parts| parts.concat());
+        let hostile = proptest::sample::subsequence(hostile::all(), 0..4).prop_map(|parts| parts.concat());
         prop_oneof![any, hostile]
     }
 
@@ -216,25 +201,13 @@ mod tests {
             "❤\u{fe0f}",
             "\u{a0}\u{3000}",
         ] {
-            assert!(
-                matches!(term(name), Cow::Borrowed(same) if same == name),
-                "{name:?}"
-            );
+            assert!(matches!(term(name), Cow::Borrowed(same) if same == name), "{name:?}");
         }
     }
 
     #[test]
     fn unassigned_and_private_characters_are_hidden() {
-        for c in [
-            '\u{378}',
-            '\u{e000}',
-            '\u{fffe}',
-            '\u{10ffff}',
-            '\u{50000}',
-            '\u{feff}',
-            '\u{180e}',
-            '\u{600}',
-        ] {
+        for c in ['\u{378}', '\u{e000}', '\u{fffe}', '\u{10ffff}', '\u{50000}', '\u{feff}', '\u{180e}', '\u{600}'] {
             assert!(is_hidden(c), "{c:?}");
         }
         assert!(!is_hidden('\u{fffd}'));
@@ -249,22 +222,13 @@ mod tests {
     #[test]
     fn library_messages_are_clipped_before_they_are_shown() {
         let long = "\u{1b}".repeat(2_000_000);
-        assert_eq!(
-            library_message(&long)
-                .chars()
-                .filter(|c| *c == '\\')
-                .count(),
-            400
-        );
+        assert_eq!(library_message(&long).chars().filter(|c| *c == '\\').count(), 400);
         assert_eq!(library_message("expected `]`\n"), "expected `]` ");
     }
 
     #[test]
     fn html_has_no_markup_of_the_text() {
-        assert_eq!(
-            html("<a href='x'>\"&amp;"),
-            "&lt;a href=&#39;x&#39;&gt;&quot;&amp;amp;"
-        );
+        assert_eq!(html("<a href='x'>\"&amp;"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;amp;");
         assert_eq!(html_block("a\r\n<b>"), "a<br>&lt;b&gt;");
         assert_eq!(bdi("שלום\nx"), "<bdi>שלום x</bdi>");
     }
@@ -280,14 +244,8 @@ mod tests {
     fn the_hostile_corpus_is_harmless_everywhere() {
         for text in hostile::all() {
             assert!(!term(&text).contains(forbidden), "{text:?}");
-            assert!(
-                !term_block(&text).contains(|c| forbidden(c) && c != '\n'),
-                "{text:?}"
-            );
-            assert!(
-                !html(&text).contains(|c| (forbidden(c) && c != '\n') || "<>\"'".contains(c)),
-                "{text:?}"
-            );
+            assert!(!term_block(&text).contains(|c| forbidden(c) && c != '\n'), "{text:?}");
+            assert!(!html(&text).contains(|c| (forbidden(c) && c != '\n') || "<>\"'".contains(c)), "{text:?}");
         }
     }
 

@@ -80,9 +80,7 @@ impl FileError {
             Self::TooLarge { .. } => "split it, or leave out what is not needed",
             Self::Io { source, .. } => match source.kind() {
                 ErrorKind::NotFound => "check the path for a slip of the pen",
-                ErrorKind::PermissionDenied => {
-                    "choose a place you may use, or ask for access to this one"
-                }
+                ErrorKind::PermissionDenied => "choose a place you may use, or ask for access to this one",
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                     "make room or choose another place, and run the same command again"
                 }
@@ -123,33 +121,20 @@ pub(crate) fn reason(error: &io::Error) -> String {
 /// and the old file is as it was, except when only the folder could not be synced: the new file is in place then, but
 /// may not survive a power cut.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let fail = |source: io::Error| FileError::Io {
-        doing: "write",
-        path: path.to_owned(),
-        source,
-    };
-    let name = path.file_name().ok_or_else(|| FileError::NoName {
-        path: path.to_owned(),
-    })?;
+    let fail = |source: io::Error| FileError::Io { doing: "write", path: path.to_owned(), source };
+    let name = path.file_name().ok_or_else(|| FileError::NoName { path: path.to_owned() })?;
     let folder = open_folder(path).map_err(fail)?;
 
     accept_target(&folder, name, path)?;
     let mut temporary = Temporary::create(&folder, name, path)?;
-    temporary
-        .file
-        .write_all(bytes)
-        .and_then(|()| temporary.file.sync_all())
-        .map_err(fail)?;
+    temporary.file.write_all(bytes).and_then(|()| temporary.file.sync_all()).map_err(fail)?;
     accept_target(&folder, name, path)?;
     temporary.become_file(name).map_err(fail)?;
     sync_folder(folder).map_err(fail)
 }
 
 fn open_folder(path: &Path) -> io::Result<OwnedFd> {
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     Ok(rustix::fs::open(parent, flags, Mode::empty())?)
 }
@@ -159,11 +144,7 @@ fn accept_target(folder: &OwnedFd, name: &OsStr, path: &Path) -> Result<(), File
     match rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(found) => refuse_irregular(FileType::from_raw_mode(found.st_mode), path),
         Err(Errno::NOENT) => Ok(()),
-        Err(error) => Err(FileError::Io {
-            doing: "look at",
-            path: path.to_owned(),
-            source: error.into(),
-        }),
+        Err(error) => Err(FileError::Io { doing: "look at", path: path.to_owned(), source: error.into() }),
     }
 }
 
@@ -177,21 +158,13 @@ fn refuse_irregular(found: FileType, path: &Path) -> Result<(), FileError> {
         FileType::CharacterDevice | FileType::BlockDevice => "a device",
         FileType::Unknown => "something else",
     };
-    Err(FileError::NotRegular {
-        path: path.to_owned(),
-        what,
-    })
+    Err(FileError::NotRegular { path: path.to_owned(), what })
 }
 
 fn sync_folder(folder: OwnedFd) -> io::Result<()> {
     match File::from(folder).sync_all() {
         // Some file systems have no such thing as syncing a folder, and say so.
-        Err(error)
-            if error.kind() == ErrorKind::InvalidInput
-                || error.kind() == ErrorKind::Unsupported =>
-        {
-            Ok(())
-        }
+        Err(error) if error.kind() == ErrorKind::InvalidInput || error.kind() == ErrorKind::Unsupported => Ok(()),
         result => result,
     }
 }
@@ -208,29 +181,12 @@ impl<'a> Temporary<'a> {
     fn create(folder: &'a OwnedFd, target: &OsStr, path: &Path) -> Result<Self, FileError> {
         let random = getrandom::u64().map_err(FileError::Random)?;
         let mut name = OsString::from(".");
-        name.push(OsStr::from_bytes(
-            target
-                .as_bytes()
-                .get(..NAME_PART)
-                .unwrap_or(target.as_bytes()),
-        ));
+        name.push(OsStr::from_bytes(target.as_bytes().get(..NAME_PART).unwrap_or(target.as_bytes())));
         name.push(format!(".{random:016x}.tmp"));
-        let flags =
-            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file =
-            rustix::fs::openat(folder, &name, flags, Mode::RUSR | Mode::WUSR).map_err(|error| {
-                FileError::Io {
-                    doing: "write",
-                    path: path.to_owned(),
-                    source: error.into(),
-                }
-            })?;
-        Ok(Self {
-            folder,
-            name,
-            file: file.into(),
-            placed: false,
-        })
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = rustix::fs::openat(folder, &name, flags, Mode::RUSR | Mode::WUSR)
+            .map_err(|error| FileError::Io { doing: "write", path: path.to_owned(), source: error.into() })?;
+        Ok(Self { folder, name, file: file.into(), placed: false })
     }
 
     fn become_file(mut self, name: &OsStr) -> io::Result<()> {
@@ -256,21 +212,14 @@ impl Drop for Temporary<'_> {
 ///
 /// [`FileError`] if something else is at the path, or if a folder cannot be made.
 pub fn private_dir(path: &Path) -> Result<(), FileError> {
-    let fail = |source: io::Error| FileError::Io {
-        doing: "make the folder",
-        path: path.to_owned(),
-        source,
-    };
+    let fail = |source: io::Error| FileError::Io { doing: "make the folder", path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => return Ok(()),
         Ok(_) => return Err(fail(io::Error::from(ErrorKind::NotADirectory))),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(fail(error)),
     }
-    if let Some(parent) = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-    {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         private_dir(parent)?;
     }
     match DirBuilder::new().mode(0o700).create(path) {
@@ -290,27 +239,15 @@ pub fn read_limited(path: &Path, limit: Limit) -> Result<Vec<u8>, FileError> {
     if path == Path::new("-") {
         return read_stream(io::stdin().lock(), path, limit);
     }
-    let fail = |source: io::Error| FileError::Io {
-        doing: "read",
-        path: path.to_owned(),
-        source,
-    };
+    let fail = |source: io::Error| FileError::Io { doing: "read", path: path.to_owned(), source };
     // Without waiting for somebody to write into it, should it be a pipe; for a regular file this changes nothing.
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-    let flags =
-        i32::try_from(flags.bits()).map_err(|_| fail(io::Error::from(ErrorKind::InvalidInput)))?;
-    let file = File::options()
-        .read(true)
-        .custom_flags(flags)
-        .open(path)
-        .map_err(fail)?;
+    let flags = i32::try_from(flags.bits()).map_err(|_| fail(io::Error::from(ErrorKind::InvalidInput)))?;
+    let file = File::options().read(true).custom_flags(flags).open(path).map_err(fail)?;
     let found = rustix::fs::fstat(&file).map_err(|error| fail(error.into()))?;
     refuse_irregular(FileType::from_raw_mode(found.st_mode), path)?;
     if u64::try_from(found.st_size).is_ok_and(|size| size > limit.value) {
-        return Err(FileError::TooLarge {
-            path: path.to_owned(),
-            limit,
-        });
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
     }
     read_stream(file, path, limit)
 }
@@ -318,22 +255,9 @@ pub fn read_limited(path: &Path, limit: Limit) -> Result<Vec<u8>, FileError> {
 /// Reads a stream to its end, but one byte past the limit at most: a file can grow while it is read.
 fn read_stream(stream: impl Read, path: &Path, limit: Limit) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    let read = stream
-        .take(limit.value.saturating_add(1))
-        .read_to_end(&mut bytes);
-    read.map_err(|source| FileError::Io {
-        doing: "read",
-        path: path.to_owned(),
-        source,
-    })?;
-    if limit.allows(bytes.len()) {
-        Ok(bytes)
-    } else {
-        Err(FileError::TooLarge {
-            path: path.to_owned(),
-            limit,
-        })
-    }
+    let read = stream.take(limit.value.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|source| FileError::Io { doing: "read", path: path.to_owned(), source })?;
+    if limit.allows(bytes.len()) { Ok(bytes) } else { Err(FileError::TooLarge { path: path.to_owned(), limit }) }
 }
 
 #[cfg(test)]
@@ -351,19 +275,13 @@ mod tests {
     }
 
     fn names(folder: &TempDir) -> Vec<OsString> {
-        let mut names: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     }
 
     fn small(value: u64) -> Limit {
-        Limit {
-            value,
-            ..limits::PLAYBOOK_BYTES
-        }
+        Limit { value, ..limits::PLAYBOOK_BYTES }
     }
 
     #[test]
@@ -383,10 +301,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::hard_link(&path, &other).unwrap();
         write_whole(&path, b"new").unwrap();
-        assert_eq!(
-            (fs::read(&path).unwrap(), fs::read(&other).unwrap()),
-            (b"new".to_vec(), b"old".to_vec())
-        );
+        assert_eq!((fs::read(&path).unwrap(), fs::read(&other).unwrap()), (b"new".to_vec(), b"old".to_vec()));
     }
 
     #[test]
@@ -394,36 +309,18 @@ mod tests {
         let folder = folder();
         let victim = folder.path().join("victim");
         fs::write(&victim, "old").unwrap();
-        let [link, dangling, pipe] =
-            ["link", "dangling", "pipe"].map(|name| folder.path().join(name));
+        let [link, dangling, pipe] = ["link", "dangling", "pipe"].map(|name| folder.path().join(name));
         symlink(&victim, &link).unwrap();
         symlink("nowhere", &dangling).unwrap();
         mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
         let before = names(&folder);
-        for (path, what) in [
-            (&link, "a symbolic link"),
-            (&dangling, "a symbolic link"),
-            (&pipe, "a named pipe"),
-        ] {
+        for (path, what) in [(&link, "a symbolic link"), (&dangling, "a symbolic link"), (&pipe, "a named pipe")] {
             let error = write_whole(path, b"new").unwrap_err();
             assert!(error.to_string().contains(what), "{error}");
         }
-        assert!(
-            write_whole(Path::new("/dev/null"), b"x")
-                .unwrap_err()
-                .to_string()
-                .contains("a device")
-        );
-        assert!(
-            write_whole(folder.path(), b"x")
-                .unwrap_err()
-                .to_string()
-                .contains("a folder")
-        );
-        assert!(matches!(
-            write_whole(Path::new("/"), b"x"),
-            Err(FileError::NoName { .. })
-        ));
+        assert!(write_whole(Path::new("/dev/null"), b"x").unwrap_err().to_string().contains("a device"));
+        assert!(write_whole(folder.path(), b"x").unwrap_err().to_string().contains("a folder"));
+        assert!(matches!(write_whole(Path::new("/"), b"x"), Err(FileError::NoName { .. })));
         assert_eq!(fs::read(&victim).unwrap(), b"old");
         assert_eq!(names(&folder), before);
     }
@@ -449,10 +346,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_named_harmlessly() {
         let error = write_whole(Path::new("/no\u{1b}[2J/such/file"), b"x").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "could not write `/no\\u{1b}[2J/such/file`: there is no such file or folder"
-        );
+        assert_eq!(error.to_string(), "could not write `/no\\u{1b}[2J/such/file`: there is no such file or folder");
         assert!(!error.help().is_empty());
     }
 
@@ -478,25 +372,14 @@ mod tests {
         fs::write(&path, "12345").unwrap();
         assert_eq!(read_limited(&path, small(5)).unwrap(), b"12345");
         let error = read_limited(&path, small(4)).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .ends_with("is larger than 4 bytes, the limit for one playbook file"),
-            "{error}"
-        );
+        assert!(error.to_string().ends_with("is larger than 4 bytes, the limit for one playbook file"), "{error}");
     }
 
     #[test]
     fn a_stream_without_end_is_read_only_past_the_limit() {
         let endless = io::repeat(b'x');
-        assert!(matches!(
-            read_stream(endless, Path::new("-"), small(1 << 16)),
-            Err(FileError::TooLarge { .. })
-        ));
-        assert_eq!(
-            read_stream(&b"abc"[..], Path::new("-"), small(3)).unwrap(),
-            b"abc"
-        );
+        assert!(matches!(read_stream(endless, Path::new("-"), small(1 << 16)), Err(FileError::TooLarge { .. })));
+        assert_eq!(read_stream(&b"abc"[..], Path::new("-"), small(3)).unwrap(), b"abc");
     }
 
     #[test]
@@ -505,17 +388,8 @@ mod tests {
         let pipe = folder.path().join("pipe");
         mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
         for path in [&*pipe, Path::new("/dev/zero"), folder.path()] {
-            assert!(
-                matches!(
-                    read_limited(path, small(9)),
-                    Err(FileError::NotRegular { .. })
-                ),
-                "{path:?}"
-            );
+            assert!(matches!(read_limited(path, small(9)), Err(FileError::NotRegular { .. })), "{path:?}");
         }
-        assert!(matches!(
-            read_limited(&folder.path().join("none"), small(9)),
-            Err(FileError::Io { .. })
-        ));
+        assert!(matches!(read_limited(&folder.path().join("none"), small(9)), Err(FileError::Io { .. })));
     }
 }

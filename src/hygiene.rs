@@ -35,29 +35,16 @@ pub fn begin() -> io::Result<()> {
         out::last_words(&fault_line(info.location()));
     }));
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    rustix::process::setrlimit(
-        Resource::Core,
-        Rlimit {
-            current: Some(0),
-            maximum: Some(0),
-        },
-    )?;
+    rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     // A handler, not "ignore": it is gone in the programs we start. Nobody looks at the flag, the write itself fails.
-    signal_hook::flag::register(
-        signal_hook::consts::SIGXFSZ,
-        Arc::new(AtomicBool::new(false)),
-    )?;
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     Ok(())
 }
 
 /// What a panic says. The panic's own message stays unsaid: it may quote what a customer told us.
 fn fault_line(place: Option<&Location>) -> String {
-    let place = place
-        .map(|place| format!(" ({}:{})", place.file(), place.line()))
-        .unwrap_or_default();
-    format!(
-        "recover: this is a fault in recover, not in what you did; what was answered is kept{place}\n"
-    )
+    let place = place.map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+    format!("recover: this is a fault in recover, not in what you did; what was answered is kept{place}\n")
 }
 
 /// How the terminal was, for the guard and for the panic hook.
@@ -145,12 +132,7 @@ mod tests {
 
     fn child(test: &str) -> Command {
         let mut command = Command::new(env::current_exe().unwrap());
-        command.args([
-            &format!("hygiene::tests::{test}"),
-            "--exact",
-            "--nocapture",
-            "--test-threads=1",
-        ]);
+        command.args([&format!("hygiene::tests::{test}"), "--exact", "--nocapture", "--test-threads=1"]);
         command.env(CHILD, "1");
         command
     }
@@ -172,10 +154,7 @@ mod tests {
     }
 
     fn echoes(terminal: &OwnedFd) -> bool {
-        rustix::termios::tcgetattr(terminal)
-            .unwrap()
-            .local_modes
-            .contains(LocalModes::ECHO)
+        rustix::termios::tcgetattr(terminal).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
     fn make_silent(terminal: BorrowedFd) {
@@ -190,15 +169,10 @@ mod tests {
             begin().unwrap();
             panic!("the customer is {}", "Zoë");
         }
-        let output = child("a_panic_says_one_line_and_no_value")
-            .output()
-            .unwrap();
+        let output = child("a_panic_says_one_line_and_no_value").output().unwrap();
         assert_eq!(output.status.code(), Some(i32::from(EXIT_FAULT)));
         let said = stderr(&output);
-        assert!(
-            said.contains("recover: this is a fault in recover, not in what you did"),
-            "{said}"
-        );
+        assert!(said.contains("recover: this is a fault in recover, not in what you did"), "{said}");
         assert!(!said.contains("Zoë") && !said.contains('\u{1b}'), "{said}");
     }
 
@@ -208,31 +182,14 @@ mod tests {
             begin().unwrap();
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("report");
-            rustix::process::setrlimit(
-                Resource::Fsize,
-                Rlimit {
-                    current: Some(1024),
-                    maximum: Some(1024),
-                },
-            )
-            .unwrap();
+            rustix::process::setrlimit(Resource::Fsize, Rlimit { current: Some(1024), maximum: Some(1024) }).unwrap();
             let error = crate::files::write_whole(&path, &[b'x'; 4096]).unwrap_err();
-            assert!(
-                error.to_string().contains("larger than the system allows"),
-                "{error}"
-            );
+            assert!(error.to_string().contains("larger than the system allows"), "{error}");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
             return;
         }
-        let output = child("a_file_size_limit_is_an_error_and_no_death")
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{:?} {}",
-            output.status,
-            stderr(&output)
-        );
+        let output = child("a_file_size_limit_is_an_error_and_no_death").output().unwrap();
+        assert!(output.status.success(), "{:?} {}", output.status, stderr(&output));
     }
 
     #[test]
@@ -245,9 +202,7 @@ mod tests {
             assert_eq!((core.current, core.maximum), (Some(0), Some(0)));
             return;
         }
-        let output = child("files_are_private_and_memory_is_not_dumped")
-            .output()
-            .unwrap();
+        let output = child("files_are_private_and_memory_is_not_dumped").output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
     }
 
@@ -262,10 +217,7 @@ mod tests {
         }
         let (_ours, theirs) = pseudo_terminal();
         let terminal = theirs.try_clone().unwrap();
-        let output = child("a_terminal_is_put_back_when_the_guard_is_dropped")
-            .stdin(terminal)
-            .output()
-            .unwrap();
+        let output = child("a_terminal_is_put_back_when_the_guard_is_dropped").stdin(terminal).output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
         assert!(echoes(&theirs));
         assert!(!stderr(&output).contains('\u{1b}'));

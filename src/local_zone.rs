@@ -14,9 +14,7 @@ impl Zone for LocalZone {
     }
 
     fn resolve(&self, local: NaiveDateTime) -> MappedLocalTime<DateTime<FixedOffset>> {
-        Local
-            .from_local_datetime(&local)
-            .map(|instant| instant.fixed_offset())
+        Local.from_local_datetime(&local).map(|instant| instant.fixed_offset())
     }
 }
 

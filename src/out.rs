@@ -33,11 +33,7 @@ pub enum OutError {
 
 impl From<io::Error> for OutError {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ClosedPipe
-        } else {
-            Self::CannotWrite(error)
-        }
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::CannotWrite(error) }
     }
 }
 
@@ -70,15 +66,13 @@ impl Surroundings {
     /// Whether to use colour on a stream. The choice made on the command line comes first, then `NO_COLOR`, then
     /// `CLICOLOR_FORCE`, then whether the stream is a terminal that is not dumb.
     pub fn wants_colour(&self, choice: ColorChoice, is_terminal: bool) -> bool {
-        let filled =
-            |value: &Option<OsString>| value.as_deref().is_some_and(|value| !value.is_empty());
+        let filled = |value: &Option<OsString>| value.as_deref().is_some_and(|value| !value.is_empty());
         match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if filled(&self.no_color) => false,
             ColorChoice::Auto
-                if filled(&self.clicolor_force)
-                    && self.clicolor_force.as_deref() != Some(OsStr::new("0")) =>
+                if filled(&self.clicolor_force) && self.clicolor_force.as_deref() != Some(OsStr::new("0")) =>
             {
                 true
             }
@@ -88,17 +82,9 @@ impl Surroundings {
 
     /// How wide to write, in columns from 20 to 500: `COLUMNS`, or the size of the terminal, or 80.
     pub fn width(&self, terminal: Option<usize>) -> usize {
-        let asked = self
-            .columns
-            .as_deref()
-            .and_then(OsStr::to_str)
-            .and_then(|columns| columns.parse().ok());
+        let asked = self.columns.as_deref().and_then(OsStr::to_str).and_then(|columns| columns.parse().ok());
         let (narrowest, widest) = WIDTHS;
-        asked
-            .filter(|columns| *columns > 0)
-            .or(terminal)
-            .unwrap_or(USUAL_WIDTH)
-            .clamp(narrowest, widest)
+        asked.filter(|columns| *columns > 0).or(terminal).unwrap_or(USUAL_WIDTH).clamp(narrowest, widest)
     }
 }
 
@@ -115,24 +101,12 @@ pub struct Look {
 
 impl Look {
     /// No colour, 80 columns: the look of a file.
-    pub const PLAIN: Self = Self {
-        colour: false,
-        width: USUAL_WIDTH,
-    };
+    pub const PLAIN: Self = Self { colour: false, width: USUAL_WIDTH };
 
-    fn of(
-        stream: &(impl AsFd + IsTerminal),
-        choice: ColorChoice,
-        surroundings: &Surroundings,
-    ) -> Self {
+    fn of(stream: &(impl AsFd + IsTerminal), choice: ColorChoice, surroundings: &Surroundings) -> Self {
         let size = rustix::termios::tcgetwinsize(stream).ok();
-        let columns = size
-            .map(|size| usize::from(size.ws_col))
-            .filter(|columns| *columns > 0);
-        Self {
-            colour: surroundings.wants_colour(choice, stream.is_terminal()),
-            width: surroundings.width(columns),
-        }
+        let columns = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0);
+        Self { colour: surroundings.wants_colour(choice, stream.is_terminal()), width: surroundings.width(columns) }
     }
 
     /// Heavier than its surroundings.
@@ -180,8 +154,7 @@ impl Stream {
     /// the last net, not the place where text is made harmless.
     fn text(&mut self, text: &str) -> Result<(), OutError> {
         if !self.look.colour && text.contains('\u{1b}') {
-            self.writer
-                .write_all(text.replace('\u{1b}', "\\u{1b}").as_bytes())?;
+            self.writer.write_all(text.replace('\u{1b}', "\\u{1b}").as_bytes())?;
         } else {
             self.writer.write_all(text.as_bytes())?;
         }
@@ -201,12 +174,7 @@ impl Out {
         let (stdout, stderr) = (io::stdout(), io::stderr());
         let document_look = Look::of(&stdout, choice, surroundings);
         let message_look = Look::of(&stderr, choice, surroundings);
-        Self::over(
-            BufWriter::with_capacity(BUFFER, stdout),
-            document_look,
-            stderr,
-            message_look,
-        )
+        Self::over(BufWriter::with_capacity(BUFFER, stdout), document_look, stderr, message_look)
     }
 
     /// Any two streams, for tests and for callers that collect what would be shown.
@@ -217,14 +185,8 @@ impl Out {
         message_look: Look,
     ) -> Self {
         Self {
-            documents: Stream {
-                writer: Box::new(documents),
-                look: document_look,
-            },
-            messages: Stream {
-                writer: Box::new(messages),
-                look: message_look,
-            },
+            documents: Stream { writer: Box::new(documents), look: document_look },
+            messages: Stream { writer: Box::new(messages), look: message_look },
         }
     }
 
@@ -300,9 +262,7 @@ impl Out {
 /// A failure has nowhere to go from here, so it is deliberately not looked at.
 pub(crate) fn last_words(text: &str) {
     let mut stderr = io::stderr();
-    let _nowhere_to_tell = stderr
-        .write_all(text.as_bytes())
-        .and_then(|()| stderr.flush());
+    let _nowhere_to_tell = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 #[cfg(test)]
@@ -334,10 +294,7 @@ mod tests {
         }
     }
 
-    const COLOUR: Look = Look {
-        colour: true,
-        width: 80,
-    };
+    const COLOUR: Look = Look { colour: true, width: 80 };
 
     fn os(value: &str) -> OsString {
         value.into()
@@ -347,12 +304,7 @@ mod tests {
     fn a_closed_pipe_is_a_quiet_end() {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
-        let mut out = Out::over(
-            BufWriter::new(writer),
-            Look::PLAIN,
-            Paper::default(),
-            Look::PLAIN,
-        );
+        let mut out = Out::over(BufWriter::new(writer), Look::PLAIN, Paper::default(), Look::PLAIN);
         out.document("x").unwrap();
         assert!(matches!(out.finish(), Err(OutError::ClosedPipe)));
     }
@@ -360,33 +312,18 @@ mod tests {
     #[test]
     fn a_full_device_is_an_error() {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut out = Out::over(
-            BufWriter::new(full),
-            Look::PLAIN,
-            Paper::default(),
-            Look::PLAIN,
-        );
+        let mut out = Out::over(BufWriter::new(full), Look::PLAIN, Paper::default(), Look::PLAIN);
         out.document("x").unwrap();
         let error = out.finish().unwrap_err();
         assert!(matches!(error, OutError::CannotWrite(_)));
-        assert!(
-            error
-                .to_string()
-                .starts_with("could not write the output: the disk is full\nhelp: "),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("could not write the output: the disk is full\nhelp: "), "{error}");
     }
 
     #[test]
     fn a_message_is_shown_even_where_the_document_fails() {
         let read_only = File::open("/dev/null").unwrap();
         let messages = Paper::default();
-        let mut out = Out::over(
-            BufWriter::new(read_only),
-            Look::PLAIN,
-            messages.clone(),
-            Look::PLAIN,
-        );
+        let mut out = Out::over(BufWriter::new(read_only), Look::PLAIN, messages.clone(), Look::PLAIN);
         out.document("x").unwrap();
         assert!(out.message("told").is_err());
         assert_eq!(messages.text(), "told\n");
@@ -395,12 +332,7 @@ mod tests {
     #[test]
     fn documents_come_before_the_message_that_follows_them() {
         let paper = Paper::default();
-        let mut out = Out::over(
-            BufWriter::new(paper.clone()),
-            Look::PLAIN,
-            paper.clone(),
-            Look::PLAIN,
-        );
+        let mut out = Out::over(BufWriter::new(paper.clone()), Look::PLAIN, paper.clone(), Look::PLAIN);
         out.document("document\n").unwrap();
         out.message("message").unwrap();
         assert_eq!(paper.text(), "document\nmessage\n");
@@ -426,14 +358,8 @@ mod tests {
 
     #[test]
     fn the_command_line_wins_over_the_environment() {
-        let no = Surroundings {
-            no_color: Some(os("1")),
-            ..Surroundings::default()
-        };
-        let force = Surroundings {
-            clicolor_force: Some(os("1")),
-            ..Surroundings::default()
-        };
+        let no = Surroundings { no_color: Some(os("1")), ..Surroundings::default() };
+        let force = Surroundings { clicolor_force: Some(os("1")), ..Surroundings::default() };
         assert!(no.wants_colour(ColorChoice::Always, false));
         assert!(!force.wants_colour(ColorChoice::Never, true));
     }
@@ -441,13 +367,8 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_terminal() {
         let auto = |no, force, term, tty| {
-            Surroundings {
-                no_color: no,
-                clicolor_force: force,
-                term,
-                columns: None,
-            }
-            .wants_colour(ColorChoice::Auto, tty)
+            Surroundings { no_color: no, clicolor_force: force, term, columns: None }
+                .wants_colour(ColorChoice::Auto, tty)
         };
         assert!(auto(None, None, None, true));
         assert!(!auto(None, None, None, false));
@@ -459,10 +380,7 @@ mod tests {
 
     #[test]
     fn the_width_is_believed_only_within_reason() {
-        let columns = |columns| Surroundings {
-            columns,
-            ..Surroundings::default()
-        };
+        let columns = |columns| Surroundings { columns, ..Surroundings::default() };
         assert_eq!(columns(None).width(None), 80);
         assert_eq!(columns(None).width(Some(30)), 30);
         assert_eq!(columns(Some(os("100"))).width(Some(30)), 100);

@@ -126,7 +126,9 @@ impl Shelf {
 
     fn over_its_base(&self, text: Layer, id: Option<&str>) -> Result<Vec<Layer>, ShelfError> {
         let mut chain = vec![(id.map(str::to_owned), text)];
-        while let Some((last, (base, site))) = chain.last().and_then(|(_, last)| Some((last, heading(&last.text).extends?))) {
+        while let Some((last, (base, site))) =
+            chain.last().and_then(|(_, last)| Some((last, heading(&last.text).extends?)))
+        {
             let seen = chain.iter().any(|(id, _)| id.as_deref() == Some(base.as_str()));
             if seen || chain.len() >= LONGEST_CHAIN {
                 return Err(ShelfError::Circle(base));
@@ -217,7 +219,8 @@ impl Shelf {
 
 /// Whether a playbook is named by its file.
 pub fn is_path(name: &str) -> bool {
-    name.contains(std::path::MAIN_SEPARATOR) || Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    name.contains(std::path::MAIN_SEPARATOR)
+        || Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// A base that does not exist is a problem in the file that names it.

@@ -61,13 +61,8 @@ pub fn clip_bytes(text: &str, most: usize) -> Cow<'_, str> {
     let Some(room) = most.checked_sub(ELLIPSIS.len()) else {
         return Cow::Borrowed("");
     };
-    let ends = text
-        .grapheme_indices(true)
-        .map(|(at, grapheme)| at + grapheme.len());
-    let head = ends
-        .take_while(|end| *end <= room)
-        .last()
-        .and_then(|end| text.get(..end));
+    let ends = text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
+    let head = ends.take_while(|end| *end <= room).last().and_then(|end| text.get(..end));
     Cow::Owned(format!("{}{ELLIPSIS}", head.unwrap_or_default()))
 }
 
@@ -103,11 +98,8 @@ pub fn wrap_hanging(text: &str, width: usize, first: &str, rest: &str) -> String
             }
             while is_wider(word_left, width.saturating_sub(used)) {
                 let (head, tail) = split_at_width(word_left, width.saturating_sub(used));
-                let (head, tail) = if head.is_empty() && used == start {
-                    first_grapheme(word_left)
-                } else {
-                    (head, tail)
-                };
+                let (head, tail) =
+                    if head.is_empty() && used == start { first_grapheme(word_left) } else { (head, tail) };
                 line.push_str(head);
                 used += display_width(head);
                 word_left = tail;
@@ -160,10 +152,7 @@ fn first_grapheme(word: &str) -> (&str, &str) {
 /// edit for words of up to five characters, none for a single character), where an edit inserts, deletes or replaces a
 /// character or swaps two neighbours. Case does not count. The nearest wins, the first of equals. Words longer than 64
 /// characters are not guessed at.
-pub fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let chars = word.chars().take(GUESSABLE_CHARS + 1).count();
     if !(2..=GUESSABLE_CHARS).contains(&chars) {
         return None;
@@ -173,12 +162,7 @@ pub fn did_you_mean<'a>(
     candidates
         .into_iter()
         .filter(|candidate| candidate.len() <= 4 * GUESSABLE_CHARS)
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&word, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|(edits, _)| *edits <= most)
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, candidate)| candidate)
@@ -232,10 +216,7 @@ mod tests {
 
     #[test]
     fn prose_wraps_at_words_and_keeps_blank_lines() {
-        assert_eq!(
-            wrap("one two three\n\nfour", 9, 2),
-            "  one two\n  three\n\n  four"
-        );
+        assert_eq!(wrap("one two three\n\nfour", 9, 2), "  one two\n  three\n\n  four");
         assert_eq!(wrap("", 10, 2), "");
         assert_eq!(
             wrap_hanging("use --no-input now", 16, "help: ", "      "),
@@ -245,11 +226,7 @@ mod tests {
 
     #[test]
     fn prose_is_never_wider_than_eighty_columns() {
-        assert!(
-            wrap(&"word ".repeat(100), 300, 0)
-                .lines()
-                .all(|line| line.len() <= 80)
-        );
+        assert!(wrap(&"word ".repeat(100), 300, 0).lines().all(|line| line.len() <= 80));
     }
 
     #[test]
@@ -257,10 +234,7 @@ mod tests {
         assert_eq!(wrap("abcdefg", 3, 0), "abc\ndef\ng");
         assert_eq!(wrap("山田太郎", 4, 0), "山田\n太郎");
         assert_eq!(wrap("ab", 0, 4), "    a\n    b");
-        assert_eq!(
-            wrap("👩\u{200d}👩\u{200d}👧x", 1, 0),
-            "👩\u{200d}👩\u{200d}👧\nx"
-        );
+        assert_eq!(wrap("👩\u{200d}👩\u{200d}👧x", 1, 0), "👩\u{200d}👩\u{200d}👧\nx");
     }
 
     #[test]

@@ -106,10 +106,7 @@ mod tests {
 
     #[test]
     fn debug_tells_only_the_length() {
-        assert_eq!(
-            format!("{:?}", Some(Untrusted::from("sécret"))),
-            "Some(Untrusted(7 bytes))"
-        );
+        assert_eq!(format!("{:?}", Some(Untrusted::from("sécret"))), "Some(Untrusted(7 bytes))");
     }
 
     #[test]
@@ -119,12 +116,7 @@ mod tests {
             assert_eq!(untrusted.as_stored(), text);
             let json = serde_json::to_string(&untrusted).unwrap();
             assert_eq!(json, serde_json::to_string(&text).unwrap());
-            assert_eq!(
-                serde_json::from_str::<Untrusted>(&json)
-                    .unwrap()
-                    .into_stored(),
-                text
-            );
+            assert_eq!(serde_json::from_str::<Untrusted>(&json).unwrap().into_stored(), text);
         }
     }
 

@@ -24,7 +24,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
-    ("conversation", &["spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store"]),
+    (
+        "conversation",
+        &["spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store"],
+    ),
 ];
 
 /// Small modules that every room may use: they hold no state and reach nothing outside.
@@ -32,11 +35,26 @@ const LEAVES: &[&str] = &["untrusted", "escape", "text"];
 
 /// What a domain room never touches, by the beginning of a path.
 const EDGE: &[&str] = &[
-    "std::fs", "std::env", "std::process", "std::net", "dialoguer", "rustyline", "console", "rusqlite", "rustix", "signal_hook", "getrandom",
-    "tempfile", "etcetera", "chrono::Local", "clap", "comfy_table",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "std::net",
+    "dialoguer",
+    "rustyline",
+    "console",
+    "rusqlite",
+    "rustix",
+    "signal_hook",
+    "getrandom",
+    "tempfile",
+    "etcetera",
+    "chrono::Local",
+    "clap",
+    "comfy_table",
 ];
 
-const DOMAIN: &[&str] = &["spine", "schedule", "answer", "playbook", "journal", "walk", "record", "render", "answers_file"];
+const DOMAIN: &[&str] =
+    &["spine", "schedule", "answer", "playbook", "journal", "walk", "record", "render", "answers_file"];
 
 #[test]
 fn every_room_imports_only_what_the_plan_allows() {
@@ -74,7 +92,10 @@ fn the_plan_names_every_room() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let has_rooms_file = path.is_dir() && path.join("mod.rs").exists();
-        assert!(!has_rooms_file || name == "commands" || ROOMS.iter().any(|(room, _)| *room == name), "`{name}` is not in the plan");
+        assert!(
+            !has_rooms_file || name == "commands" || ROOMS.iter().any(|(room, _)| *room == name),
+            "`{name}` is not in the plan"
+        );
     }
 }
 
@@ -89,15 +110,19 @@ fn uses(room: &str) -> Vec<(PathBuf, String)> {
         let text = fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            if let Some(path) = line.trim_start().strip_prefix("pub use ").or_else(|| line.trim_start().strip_prefix("use ")) {
+            if let Some(path) =
+                line.trim_start().strip_prefix("pub use ").or_else(|| line.trim_start().strip_prefix("use "))
+            {
                 found.push((file.clone(), path.trim_end_matches(';').to_owned()));
             }
             for edge in EDGE.iter().chain(&["crate::"]) {
                 for (at, _) in line.match_indices(edge) {
                     let before = line[..at].chars().next_back();
                     if before.is_none_or(|c| !c.is_alphanumeric() && c != ':' && c != '_') {
-                        let path: String = line[at..].chars().take_while(|c| c.is_alphanumeric() || *c == ':' || *c == '_').collect();
-                        let whole = path.contains("::") || EDGE.contains(&path.as_str()) && line[at + path.len()..].starts_with("::");
+                        let path: String =
+                            line[at..].chars().take_while(|c| c.is_alphanumeric() || *c == ':' || *c == '_').collect();
+                        let whole = path.contains("::")
+                            || EDGE.contains(&path.as_str()) && line[at + path.len()..].starts_with("::");
                         if whole {
                             found.push((file.clone(), path));
                         }

@@ -24,12 +24,14 @@ fn noon() -> DateTime<FixedOffset> {
 }
 
 fn case(playbook: &str) -> Case {
-    let mut layers = vec![Source { name: "service-recovery".into(), text: shipped("service-recovery").unwrap().text.into() }];
+    let mut layers =
+        vec![Source { name: "service-recovery".into(), text: shipped("service-recovery").unwrap().text.into() }];
     if playbook != "service-recovery" {
         layers.push(Source { name: playbook.into(), text: shipped(playbook).unwrap().text.into() });
     }
     let playbook = load(&layers).map_err(|problems| problems.render(80)).unwrap();
-    let beginning = Beginning { playbook, layers, external_ref: None, responder: Some(me()), uid: Uid::from_bytes([7; 16]) };
+    let beginning =
+        Beginning { playbook, layers, external_ref: None, responder: Some(me()), uid: Uid::from_bytes([7; 16]) };
     Case::begin(Box::new(MemoryStore::new()), beginning)
 }
 
@@ -51,9 +53,16 @@ fn talk(case: &mut Case, wide: usize, script: Vec<Does>) -> (String, Outcome) {
 }
 
 fn first_answers() -> Vec<Does> {
-    ["Martin Hale", "I asked for one phone call.", "Fourteen people at blank screens", "no", "me", "today 4pm Rob rings with what we found"]
-        .map(Does::from)
-        .to_vec()
+    [
+        "Martin Hale",
+        "I asked for one phone call.",
+        "Fourteen people at blank screens",
+        "no",
+        "me",
+        "today 4pm Rob rings with what we found",
+    ]
+    .map(Does::from)
+    .to_vec()
 }
 
 fn lines(script: &[&str]) -> Vec<Does> {
@@ -84,7 +93,17 @@ fn the_shortest_recovery_from_the_first_ring_to_the_end() {
 #[test]
 fn refusals_are_kind_and_ask_again() {
     let mut case = case("service-recovery");
-    let mut script = lines(&["Martin Hale", "It broke.", "No work.", "perhaps", "no", "the support team", "the manager", "me", "yesterday 3pm Rob rings"]);
+    let mut script = lines(&[
+        "Martin Hale",
+        "It broke.",
+        "No work.",
+        "perhaps",
+        "no",
+        "the support team",
+        "the manager",
+        "me",
+        "yesterday 3pm Rob rings",
+    ]);
     script.extend(lines(&["friday 4pm", "friday 4pm Rob rings"]));
     script.push(Command::Stop.into());
     let (conversation, outcome) = talk(&mut case, 80, script);
@@ -172,7 +191,14 @@ fn everything_said_before_an_interruption_is_kept() {
         script.push(Does::Interrupts);
         let (_, outcome) = talk(&mut case, 80, script);
         assert_eq!(outcome, Outcome::Interrupted);
-        kept.push(case.walk().state().answers.values().filter(|answered| answered.origin == recover::journal::Origin::Given).count());
+        kept.push(
+            case.walk()
+                .state()
+                .answers
+                .values()
+                .filter(|answered| answered.origin == recover::journal::Origin::Given)
+                .count(),
+        );
     }
     assert_eq!(kept, [1, 2, 3, 4, 5, 6]);
 }

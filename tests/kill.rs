@@ -33,7 +33,13 @@ const ANSWERS: &[(&str, &str, &str)] = &[
 
 /// Answers until `asked` questions were put and then kills at once, at some instant around the next answer.
 fn killed_after(house: &House, asked: usize, mid_answer: bool) -> usize {
-    let mut child = house.command(&["start", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = house
+        .command(&["start", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut acknowledged = 0;
@@ -81,7 +87,8 @@ fn whatever_the_moment_every_acknowledged_answer_is_there() {
         house.run(&["verify"]).ends(0);
         let shown = house.run(&["show", "1", "--format", "json"]).ends(0).json();
         for (id, _, answer) in &ANSWERS[..acknowledged] {
-            let found = shown["steps"].as_object().unwrap().values().find_map(|step| step["questions"].get(id)).unwrap();
+            let found =
+                shown["steps"].as_object().unwrap().values().find_map(|step| step["questions"].get(id)).unwrap();
             let first_word = answer.split_whitespace().next().unwrap();
             assert!(!found["answer"].is_null(), "{id} ({first_word}) of {acknowledged} is not there");
         }
@@ -98,7 +105,13 @@ fn two_walks_at_once_never_disturb_each_other() {
     let script: String = ANSWERS.iter().flat_map(|(_, _, answer)| [*answer, "\n"]).collect();
     let mut children: Vec<_> = (0..4)
         .map(|_| {
-            let mut child = house.command(&["start", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            let mut child = house
+                .command(&["start", "--plain"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
             child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
             child
         })
@@ -109,6 +122,8 @@ fn two_walks_at_once_never_disturb_each_other() {
     let listed = house.run(&["list", "--format", "json"]).ends(0).json();
     assert_eq!(listed.as_array().unwrap().len(), 4);
     house.run(&["verify"]).ends(0);
-    let records: Vec<String> = (1..=4).map(|n| house.run(&["record", &n.to_string()]).ends(0).out.replace(&format!("INC-2026-000{n}"), "ID")).collect();
+    let records: Vec<String> = (1..=4)
+        .map(|n| house.run(&["record", &n.to_string()]).ends(0).out.replace(&format!("INC-2026-000{n}"), "ID"))
+        .collect();
     assert!(records.windows(2).all(|pair| pair[0] == pair[1]));
 }

@@ -76,8 +76,11 @@ fn a_wrong_file_is_refused_whole_with_every_problem_in_its_place() {
 #[test]
 fn json_answers_come_from_standard_input_and_set_goes_before_them() {
     let house = House::new();
-    let answers = r#"{"intake": {"customer": "Zoë 山田", "legal_risk": false}, "take-responsibility": {"owner": "Maria Lopez"}}"#;
-    let run = house.run_with(&["start", "--answers", "-", "--set", "owner=Rob Shaw, owner", "--format", "json"], answers).ends(5);
+    let answers =
+        r#"{"intake": {"customer": "Zoë 山田", "legal_risk": false}, "take-responsibility": {"owner": "Maria Lopez"}}"#;
+    let run = house
+        .run_with(&["start", "--answers", "-", "--set", "owner=Rob Shaw, owner", "--format", "json"], answers)
+        .ends(5);
     let id = run.json()["id"].as_str().unwrap().to_owned();
     let shown = house.run(&["show", &id, "--format", "json"]).ends(0).json();
     assert_eq!(shown["steps"]["take-responsibility"]["questions"]["owner"]["answer"]["name"], "Rob Shaw");
@@ -135,7 +138,17 @@ fn an_incident_reads_the_same_after_its_playbook_has_changed() {
 fn a_customer_document_has_no_internal_answer() {
     let house = House::new();
     house.file("a.toml", SHORTEST);
-    house.run(&["start", "--answers", "a.toml", "--set", "customer_part=SECRET they unplugged it", "--set", "cause_detail=SECRET too"]).ends(0);
+    house
+        .run(&[
+            "start",
+            "--answers",
+            "a.toml",
+            "--set",
+            "customer_part=SECRET they unplugged it",
+            "--set",
+            "cause_detail=SECRET too",
+        ])
+        .ends(0);
     house.run(&["note", "1", "SECRET note"]).ends(0);
     for format in ["markdown", "html", "json", "text"] {
         let run = house.run(&["record", "1", "--for", "customer", "--format", format]).ends(0);

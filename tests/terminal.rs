@@ -162,7 +162,10 @@ fn three_pasted_lines_are_one_answer() {
     type_in(&mut session, "/stop");
     assert_eq!(status(session), 5);
     let shown = house.run(&["show", "1", "--format", "json"]).ends(0).json();
-    assert_eq!(shown["steps"]["intake"]["questions"]["what_happened"]["answer"], "I rang at 9:34.\nNobody came.\nI rang again.");
+    assert_eq!(
+        shown["steps"]["intake"]["questions"]["what_happened"]["answer"],
+        "I rang at 9:34.\nNobody came.\nI rang again."
+    );
 }
 
 #[test]

@@ -55,7 +55,9 @@ fn read_one(kind: &Kind, given: &Given, ctx: &Listening<'_>) -> Result<Value, Mi
         (Kind::Number { at_least, at_most, .. }, Given::Number(number)) => {
             read::within(*number, *at_least, *at_most).map(Value::Number)
         }
-        (Kind::Rating { scale }, Given::Number(number)) => read::mark(&number.normalize().to_string(), *scale).map(Value::Rating),
+        (Kind::Rating { scale }, Given::Number(number)) => {
+            read::mark(&number.normalize().to_string(), *scale).map(Value::Rating)
+        }
         (Kind::Duration, Given::Number(seconds)) => {
             seconds.normalize().to_string().parse().map(Value::Duration).map_err(|_| wrong("whole seconds, from 0"))
         }

@@ -37,10 +37,12 @@ pub enum NoMoney {
     TooLarge,
 }
 
-const SYMBOLS: &[(char, Currency)] = &[('£', Currency::GBP), ('€', Currency::EUR), ('¥', Currency::JPY), ('₹', Currency::INR)];
+const SYMBOLS: &[(char, Currency)] =
+    &[('£', Currency::GBP), ('€', Currency::EUR), ('¥', Currency::JPY), ('₹', Currency::INR)];
 
 /// Currencies written with a plain dollar sign at home.
-const DOLLARS: &[Currency] = &[Currency::USD, Currency::CAD, Currency::AUD, Currency::NZD, Currency::SGD, Currency::HKD];
+const DOLLARS: &[Currency] =
+    &[Currency::USD, Currency::CAD, Currency::AUD, Currency::NZD, Currency::SGD, Currency::HKD];
 
 impl Money {
     /// The largest amount that can be kept, in whole units.

@@ -30,17 +30,92 @@ pub enum NoPerson {
 
 /// Words that name a group or a place. A name that contains one is no person.
 const GROUPS: &[&str] = &[
-    "team", "teams", "queue", "department", "dept", "desk", "helpdesk", "everyone", "everybody", "anyone", "anybody", "someone",
-    "somebody", "nobody", "none", "unassigned", "staff", "crew", "office", "reception", "lads", "we", "us", "they", "them",
-    "company", "management", "unknown", "tbd", "tba", "n/a", "group", "committee", "shop", "kitchen", "store", "branch", "warehouse",
-    "headquarters", "hq", "yes", "no", "ok",
+    "team",
+    "teams",
+    "queue",
+    "department",
+    "dept",
+    "desk",
+    "helpdesk",
+    "everyone",
+    "everybody",
+    "anyone",
+    "anybody",
+    "someone",
+    "somebody",
+    "nobody",
+    "none",
+    "unassigned",
+    "staff",
+    "crew",
+    "office",
+    "reception",
+    "lads",
+    "we",
+    "us",
+    "they",
+    "them",
+    "company",
+    "management",
+    "unknown",
+    "tbd",
+    "tba",
+    "n/a",
+    "group",
+    "committee",
+    "shop",
+    "kitchen",
+    "store",
+    "branch",
+    "warehouse",
+    "headquarters",
+    "hq",
+    "yes",
+    "no",
+    "ok",
 ];
 
 /// Words that name what somebody is. A name made only of these is no name.
 const ROLES: &[&str] = &[
-    "manager", "owner", "boss", "supervisor", "director", "engineer", "technician", "lead", "leader", "duty", "shift", "head", "of",
-    "the", "a", "chef", "waiter", "agent", "assistant", "customer", "service", "services", "support", "technical", "general",
-    "area", "regional", "operations", "sales", "accounts", "it", "care", "success", "on", "call", "night", "day", "our", "my",
+    "manager",
+    "owner",
+    "boss",
+    "supervisor",
+    "director",
+    "engineer",
+    "technician",
+    "lead",
+    "leader",
+    "duty",
+    "shift",
+    "head",
+    "of",
+    "the",
+    "a",
+    "chef",
+    "waiter",
+    "agent",
+    "assistant",
+    "customer",
+    "service",
+    "services",
+    "support",
+    "technical",
+    "general",
+    "area",
+    "regional",
+    "operations",
+    "sales",
+    "accounts",
+    "it",
+    "care",
+    "success",
+    "on",
+    "call",
+    "night",
+    "day",
+    "our",
+    "my",
 ];
 
 impl Person {
@@ -76,7 +151,8 @@ impl Person {
     /// Which of the three it is instead. Seed of the rule: a call that lay in an unassigned queue.
     pub fn somebody(&self) -> Result<(), NoPerson> {
         let lower = self.name.as_stored().to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            lower.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).collect();
         let begins_with_article = words.first() == Some(&"the") && !words.iter().all(|word| ROLES.contains(word));
         if words.iter().any(|word| GROUPS.contains(word)) || lower.contains('@') || begins_with_article {
             return Err(NoPerson::Team);
@@ -89,7 +165,8 @@ impl Person {
 
     /// Whether both are the same person as far as their names tell, whatever case and spacing.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let folded = |person: &Self| person.name.as_stored().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let folded =
+            |person: &Self| person.name.as_stored().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         folded(self) == folded(other)
     }
 
@@ -131,7 +208,18 @@ mod tests {
 
     #[test]
     fn a_team_a_queue_and_a_role_are_nobody() {
-        for team in ["the support team", "unassigned queue", "Front desk", "everyone", "support@example.org", "IT department", "the shop", "Kitchen", "the Bristol lot", "yes"] {
+        for team in [
+            "the support team",
+            "unassigned queue",
+            "Front desk",
+            "everyone",
+            "support@example.org",
+            "IT department",
+            "the shop",
+            "Kitchen",
+            "the Bristol lot",
+            "yes",
+        ] {
             assert_eq!(Person::read(team).unwrap().somebody(), Err(NoPerson::Team), "{team}");
         }
         for role in ["the manager", "Duty manager", "customer service", "Head of support"] {

@@ -105,7 +105,9 @@ impl Misread {
             Self::Empty => "nothing was answered".into(),
             Self::TooLong => "the answer is longer than 1 MiB".into(),
             Self::NotAChoice { typed, .. } => format!("`{}` is not one of the choices", clipped(typed)),
-            Self::SeveralChoices { typed, .. } => format!("`{}` could mean more than one of the choices", clipped(typed)),
+            Self::SeveralChoices { typed, .. } => {
+                format!("`{}` could mean more than one of the choices", clipped(typed))
+            }
             Self::NotYesNo(typed) => format!("`{}` is neither yes nor no", clipped(typed)),
             Self::NotANumber(typed) => format!("`{}` is not a number", clipped(typed)),
             Self::OutOfBounds { .. } => "the number is outside what is asked for".into(),
@@ -235,13 +237,19 @@ fn choice(choices: &[Choice], typed: &str) -> Result<Name, Misread> {
         .collect();
     match begun.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Misread::NotAChoice { typed: typed.into(), choices: choices.iter().map(|choice| choice.id.clone()).collect() }),
+        [] => Err(Misread::NotAChoice {
+            typed: typed.into(),
+            choices: choices.iter().map(|choice| choice.id.clone()).collect(),
+        }),
         _ => Err(Misread::SeveralChoices { typed: typed.into(), choices: begun }),
     }
 }
 
 /// Several choices, in the order of the question, each once.
-pub(super) fn several_choices<'t>(choices: &[Choice], typed: impl Iterator<Item = &'t str>) -> Result<Vec<Name>, Misread> {
+pub(super) fn several_choices<'t>(
+    choices: &[Choice],
+    typed: impl Iterator<Item = &'t str>,
+) -> Result<Vec<Name>, Misread> {
     let mut meant = Vec::new();
     for part in typed.map(str::trim).filter(|part| !part.is_empty()) {
         meant.push(choice(choices, part)?);
@@ -280,9 +288,7 @@ fn date(typed: &str, ctx: &Listening<'_>) -> Result<chrono::NaiveDate, Misread> 
 }
 
 pub(super) fn moment(typed: &str, purpose: Purpose, ctx: &Listening<'_>) -> Result<DateTime<FixedOffset>, Misread> {
-    spoken::spoken_moment(typed, ctx.now, ctx.zone, purpose)
-        .map(|reading| reading.instant)
-        .map_err(Misread::NotATime)
+    spoken::spoken_moment(typed, ctx.now, ctx.zone, purpose).map(|reading| reading.instant).map_err(Misread::NotATime)
 }
 
 pub(super) fn person(typed: &str, ctx: &Listening<'_>) -> Result<Person, Misread> {
@@ -304,7 +310,10 @@ pub(super) fn mark(typed: &str, scale: u8) -> Result<u8, Misread> {
 /// `WHEN WHAT (WHO)`: the longest beginning that reads as a time, what follows, and who keeps it where a name stands in brackets at the end.
 fn promise(typed: &str, purpose: Purpose, ctx: &Listening<'_>) -> Result<Promise, Misread> {
     let (due, what) = when_and_what(typed, purpose, ctx)?;
-    let named = what.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(what, who)| (what.trim(), Person::read(who)));
+    let named = what
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .map(|(what, who)| (what.trim(), Person::read(who)));
     let (what, by) = match named {
         Some((what, Ok(who))) if !what.is_empty() => (what, Some(who)),
         _ => (what, ctx.keeper.clone()),
@@ -316,7 +325,11 @@ fn promise(typed: &str, purpose: Purpose, ctx: &Listening<'_>) -> Result<Promise
 }
 
 /// A time at the beginning that was understood and cannot be meant is refused with its reason, and not taken for text.
-fn when_and_what<'t>(typed: &'t str, purpose: Purpose, ctx: &Listening<'_>) -> Result<(DateTime<FixedOffset>, &'t str), Misread> {
+fn when_and_what<'t>(
+    typed: &'t str,
+    purpose: Purpose,
+    ctx: &Listening<'_>,
+) -> Result<(DateTime<FixedOffset>, &'t str), Misread> {
     if let Some((reading, what)) = spoken::leading_moment(typed, ctx.now, ctx.zone, purpose) {
         return Ok((reading.instant, what.trim()));
     }

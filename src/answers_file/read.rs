@@ -60,13 +60,8 @@ pub fn read(source: Source, format: Format, playbook: &Playbook) -> Result<Answe
             (reading.entries, reading.trusted_up_to)
         }
     };
-    let mut reading = Reading {
-        playbook,
-        faults: Faults::default(),
-        file: AnswersFile::default(),
-        rounds: 1,
-        has_one_ending: false,
-    };
+    let mut reading =
+        Reading { playbook, faults: Faults::default(), file: AnswersFile::default(), rounds: 1, has_one_ending: false };
     for entry in entries {
         // What was meant by each of a million wrong keys would take minutes to guess.
         if reading.faults.is_full() {

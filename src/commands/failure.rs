@@ -61,7 +61,10 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Store(error) | Self::Case(CaseError::Store(error)) => store_exit_code(error),
-            Self::Usage(..) | Self::Set(_) | Self::Shelf(ShelfError::Unknown { .. }) | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
+            Self::Usage(..)
+            | Self::Set(_)
+            | Self::Shelf(ShelfError::Unknown { .. })
+            | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
             Self::WrongFile(_) | Self::WrongText(..) | Self::GivenFile(_) | Self::Shelf(_) => ExitCode::WrongFile,
             Self::Out(OutError::ClosedPipe) => ExitCode::Done,
             Self::NobodyToAsk(..) => ExitCode::Unfinished,
@@ -73,7 +76,9 @@ impl Failure {
     pub fn render(&self, look: Look) -> String {
         match self {
             Self::WrongFile(problems) | Self::Shelf(ShelfError::Problems(problems)) => problems.render(look.width),
-            Self::Case(CaseError::Playbook { problems, .. }) => format!("{}\n{}", self.line(look), problems.render(look.width)),
+            Self::Case(CaseError::Playbook { problems, .. }) => {
+                format!("{}\n{}", self.line(look), problems.render(look.width))
+            }
             Self::Set(errors) => errors.iter().map(|error| told(look, &error.to_string(), &error.help())).collect(),
             _ => told(look, &self.to_string(), &self.help()),
         }
@@ -87,8 +92,12 @@ impl Failure {
         match self {
             Self::Usage(_, help) | Self::WrongText(_, help) | Self::NobodyToAsk(_, help) => help.clone(),
             Self::Shelf(error) => shelf_help(error),
-            Self::Store(error) | Self::Case(CaseError::Store(error)) | Self::Conversation(ConversationError::Case(CaseError::Store(error))) => error.help(),
-            Self::Case(CaseError::Unreadable { .. } | CaseError::NoBeginning(_)) => "run `recover verify`; a newer version of recover may have written it".into(),
+            Self::Store(error)
+            | Self::Case(CaseError::Store(error))
+            | Self::Conversation(ConversationError::Case(CaseError::Store(error))) => error.help(),
+            Self::Case(CaseError::Unreadable { .. } | CaseError::NoBeginning(_)) => {
+                "run `recover verify`; a newer version of recover may have written it".into()
+            }
             Self::Case(_) => "use the version of recover that wrote it".into(),
             Self::File(error) | Self::GivenFile(error) => error.help().to_owned(),
             Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
@@ -109,10 +118,17 @@ const fn store_exit_code(error: &StoreError) -> ExitCode {
 
 fn shelf_help(error: &ShelfError) -> String {
     match error {
-        ShelfError::Unknown { name, known } => match crate::text::did_you_mean(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{}`?", escape::term(near)),
-            None => format!("there are {}", crate::text::list_and(&known.iter().map(|known| format!("`{}`", escape::term(known))).collect::<Vec<_>>())),
-        },
+        ShelfError::Unknown { name, known } => {
+            match crate::text::did_you_mean(name, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{}`?", escape::term(near)),
+                None => format!(
+                    "there are {}",
+                    crate::text::list_and(
+                        &known.iter().map(|known| format!("`{}`", escape::term(known))).collect::<Vec<_>>()
+                    )
+                ),
+            }
+        }
         ShelfError::Circle(_) => "take `extends` out of one of the files".into(),
         ShelfError::File(error) => error.help().to_owned(),
         ShelfError::NotText { help, .. } => help.clone(),

@@ -52,9 +52,9 @@ impl House {
     pub fn me(&self, typed: Option<&str>) -> Result<Option<Person>, Failure> {
         match typed {
             None => Ok(self.config.me.clone()),
-            Some(typed) => Person::read(typed)
-                .map(Some)
-                .map_err(|_| Failure::Usage("`--me` takes a name".into(), "write it as `--me \"Maria Lopez, shift manager\"`".into())),
+            Some(typed) => Person::read(typed).map(Some).map_err(|_| {
+                Failure::Usage("`--me` takes a name".into(), "write it as `--me \"Maria Lopez, shift manager\"`".into())
+            }),
         }
     }
 
@@ -79,7 +79,10 @@ impl House {
         let path = self.store_path()?;
         let was_named = self.global.store.is_some() || self.environment.store.is_some();
         if was_named && path.symlink_metadata().is_err() {
-            return Err(Failure::Usage(format!("there is no store at `{}`", crate::escape::term(&path.to_string_lossy())), "`recover start` makes one there".into()));
+            return Err(Failure::Usage(
+                format!("there is no store at `{}`", crate::escape::term(&path.to_string_lossy())),
+                "`recover start` makes one there".into(),
+            ));
         }
         Ok(Box::new(SqliteStore::open_for_reading(&path)?))
     }
@@ -93,12 +96,21 @@ impl House {
     }
 
     fn store_path(&self) -> Result<PathBuf, Failure> {
-        let named = self.global.store.clone().or_else(|| self.environment.store.clone().map(PathBuf::from)).or_else(|| self.config.store.as_ref().map(|path| self.at_home(path)));
+        let named = self
+            .global
+            .store
+            .clone()
+            .or_else(|| self.environment.store.clone().map(PathBuf::from))
+            .or_else(|| self.config.store.as_ref().map(|path| self.at_home(path)));
         let usual = self.environment.data_dir.as_ref().map(|dir| dir.join("recover.db"));
         let path = named.or(usual).ok_or_else(|| {
-            Failure::Usage("there is no place for the store".into(), "name one with `--store PATH` or RECOVER_STORE".into())
+            Failure::Usage(
+                "there is no place for the store".into(),
+                "name one with `--store PATH` or RECOVER_STORE".into(),
+            )
         })?;
-        let unusable = path.as_os_str().is_empty() || path == Path::new(":memory:") || path.to_string_lossy().starts_with("file:");
+        let unusable =
+            path.as_os_str().is_empty() || path == Path::new(":memory:") || path.to_string_lossy().starts_with("file:");
         if unusable {
             return Err(StoreError::BadPath { path, reason: "it names no file on disk" }.into());
         }
@@ -113,12 +125,19 @@ impl House {
         match store.resolve(typed)?.as_slice() {
             [one] => Ok(*one),
             [] => Err(Failure::Usage(
-                format!("there is no incident `{}` in `{}`", crate::text::clip(&crate::escape::term(typed), 60), store.place().display()),
+                format!(
+                    "there is no incident `{}` in `{}`",
+                    crate::text::clip(&crate::escape::term(typed), 60),
+                    store.place().display()
+                ),
                 "see `recover list --all`".into(),
             )),
             several => {
                 let ids: Vec<String> = several.iter().map(|id| format!("`{id}`")).collect();
-                Err(Failure::Usage(format!("`{}` could be {}", crate::escape::term(typed), crate::text::list_and(&ids)), "write the whole id".into()))
+                Err(Failure::Usage(
+                    format!("`{}` could be {}", crate::escape::term(typed), crate::text::list_and(&ids)),
+                    "write the whole id".into(),
+                ))
             }
         }
     }
@@ -135,6 +154,7 @@ fn read_config(global: &Global, environment: &Environment) -> Result<Config, Fai
     }
     let bytes = read_limited(&path, limits::PLAYBOOK_BYTES).map_err(Failure::GivenFile)?;
     let name = path.display().to_string();
-    let text = decode_utf8(bytes).map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
+    let text = decode_utf8(bytes)
+        .map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
     Config::read(Source { name, text }).map_err(Failure::WrongFile)
 }

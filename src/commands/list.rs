@@ -150,8 +150,16 @@ fn table(house: &House, store: &dyn crate::store::Store, mut query: ListQuery, o
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     if found.is_empty() {
-        let narrowed = query.unowned || query.overdue_at.is_some() || query.customer.is_some() || query.since.is_some() || query.until.is_some();
-        let none = if narrowed { "nothing matches\nhelp: `recover list` shows all that are open" } else { "no incidents here\nhelp: `recover list --all` shows closed ones as well, `recover start` begins one" };
+        let narrowed = query.unowned
+            || query.overdue_at.is_some()
+            || query.customer.is_some()
+            || query.since.is_some()
+            || query.until.is_some();
+        let none = if narrowed {
+            "nothing matches\nhelp: `recover list` shows all that are open"
+        } else {
+            "no incidents here\nhelp: `recover list --all` shows closed ones as well, `recover start` begins one"
+        };
         out.message(none)?;
         return Ok(());
     }
@@ -167,7 +175,9 @@ fn table(house: &House, store: &dyn crate::store::Store, mut query: ListQuery, o
     out.document(&shown)?;
     let mut end = plural(found.len(), "incident", "incidents");
     if more {
-        end.push_str(" shown, and there are more: `--limit 0` shows all, `--customer`, `--since` and `--overdue` fewer");
+        end.push_str(
+            " shown, and there are more: `--limit 0` shows all, `--customer`, `--since` and `--overdue` fewer",
+        );
     }
     out.message(&format!("{end}\n"))?;
     Ok(())
@@ -180,7 +190,13 @@ fn wide(house: &House, found: &[Summary], now: DateTime<FixedOffset>, width: usi
     table.set_header(["incident", "customer", "what happened", "owner", "next"]);
     let share = width.saturating_sub(16) / 4;
     for summary in found {
-        let cells = [summary.id.to_string(), customer(summary), what(summary, share * 2), owner(summary), next(house, summary, now)];
+        let cells = [
+            summary.id.to_string(),
+            customer(summary),
+            what(summary, share * 2),
+            owner(summary),
+            next(house, summary, now),
+        ];
         table.add_row(cells.map(Cell::new));
     }
     if let Some(column) = table.column_mut(0) {
@@ -193,7 +209,12 @@ fn wide(house: &House, found: &[Summary], now: DateTime<FixedOffset>, width: usi
 fn narrow(house: &House, found: &[Summary], now: DateTime<FixedOffset>, width: usize) -> String {
     let mut shown = String::new();
     for summary in found {
-        let lines = [format!("{}  {}", summary.id, customer(summary)), what(summary, width), owner(summary), next(house, summary, now)];
+        let lines = [
+            format!("{}  {}", summary.id, customer(summary)),
+            what(summary, width),
+            owner(summary),
+            next(house, summary, now),
+        ];
         for (number, line) in lines.iter().filter(|line| !line.is_empty()).enumerate() {
             let indent = if number == 0 { "" } else { "  " };
             shown.extend([indent, &clip(line, width.saturating_sub(indent.len())), "\n"]);

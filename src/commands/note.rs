@@ -11,7 +11,10 @@ pub fn run(house: &House, args: Note, out: &mut Out) -> Result<ExitCode, Failure
     let store = house.store_for_writing()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let mut case = Case::load(store, id)?;
-    let events = case.walk().note(None, args.text.into()).map_err(|refusal| Failure::Usage(refusal.message(), refusal.help()))?;
+    let events = case
+        .walk()
+        .note(None, args.text.into())
+        .map_err(|refusal| Failure::Usage(refusal.message(), refusal.help()))?;
     let (at, author) = (house.environment.now(), house.author(house.config.me.as_ref()));
     case.record(events.into_iter().map(|event| Fact { event, at, author: author.clone() }).collect())?;
     if !house.global.quiet {

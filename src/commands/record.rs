@@ -25,13 +25,17 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let single_file = match (&args.output, ids.as_slice()) {
         (None, _) => return print(house, store.as_ref(), &ids, args.audience, format, out),
-        (Some(path), _) if path == Path::new("-") => return print(house, store.as_ref(), &ids, args.audience, format, out),
+        (Some(path), _) if path == Path::new("-") => {
+            return print(house, store.as_ref(), &ids, args.audience, format, out);
+        }
         (Some(path), [_]) if !path.is_dir() && !args.all => Some(path.clone()),
         _ => None,
     };
     let folder = args.output.clone().unwrap_or_default();
     for id in ids {
-        let path = single_file.clone().unwrap_or_else(|| folder.join(format!("{id}{}.{}", whose(args.audience), ending(format))));
+        let path = single_file
+            .clone()
+            .unwrap_or_else(|| folder.join(format!("{id}{}.{}", whose(args.audience), ending(format))));
         if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
             private_dir(parent)?;
         }
@@ -55,7 +59,14 @@ fn ids(house: &House, store: &dyn Store, args: &Args) -> Result<Vec<IncidentId>,
     Ok(ids)
 }
 
-fn print(house: &House, store: &dyn Store, ids: &[IncidentId], whom: Whom, format: RecordFormat, out: &mut Out) -> Result<ExitCode, Failure> {
+fn print(
+    house: &House,
+    store: &dyn Store,
+    ids: &[IncidentId],
+    whom: Whom,
+    format: RecordFormat,
+    out: &mut Out,
+) -> Result<ExitCode, Failure> {
     for (place, id) in ids.iter().enumerate() {
         if place > 0 && format != RecordFormat::Json {
             out.document("\n")?;
@@ -65,7 +76,13 @@ fn print(house: &House, store: &dyn Store, ids: &[IncidentId], whom: Whom, forma
     Ok(ExitCode::Done)
 }
 
-fn rendered(house: &House, store: &dyn Store, id: IncidentId, whom: Whom, format: RecordFormat) -> Result<String, Failure> {
+fn rendered(
+    house: &House,
+    store: &dyn Store,
+    id: IncidentId,
+    whom: Whom,
+    format: RecordFormat,
+) -> Result<String, Failure> {
     let walk = walk_of(store, id)?;
     let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
     Ok(match whom {

@@ -62,7 +62,8 @@ fn unfinished(house: &House, store: &dyn Store, may_ask: bool, out: &Out) -> Res
 
 /// An unfinished incident as it is offered: who, and how long ago somebody last worked on it.
 fn line(house: &House, summary: &Summary) -> Opt {
-    let customer = summary.customer.as_deref().map_or_else(|| "customer not known".into(), |name| crate::escape::term(name));
+    let customer =
+        summary.customer.as_deref().map_or_else(|| "customer not known".into(), |name| crate::escape::term(name));
     let last = human::distance(summary.updated_at, house.environment.now());
     Opt { name: summary.id.to_string(), label: format!("{} {customer}, {last}", summary.id) }
 }

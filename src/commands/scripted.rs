@@ -51,7 +51,8 @@ pub fn answers(house: &House, given: &Given, playbook: &Playbook) -> Result<Answ
 fn read(path: &Path, playbook: &Playbook) -> Result<AnswersFile, Failure> {
     let bytes = read_limited(path, limits::ANSWERS_BYTES).map_err(Failure::GivenFile)?;
     let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-    let text = decode_utf8(bytes).map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
+    let text = decode_utf8(bytes)
+        .map_err(|why| Failure::WrongText(format!("{}:{why}", crate::escape::term(&name)), why.help().to_owned()))?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let format = match ending.as_deref() {
         Some("json") => Format::Json,
@@ -70,7 +71,13 @@ pub fn listening(house: &House, me: Option<Person>) -> Listening<'_> {
 ///
 /// # Errors
 /// When something could not be kept.
-pub fn walk(house: &House, mut case: Case, answers: &AnswersFile, given: &Given, out: &mut Out) -> Result<ExitCode, Failure> {
+pub fn walk(
+    house: &House,
+    mut case: Case,
+    answers: &AnswersFile,
+    given: &Given,
+    out: &mut Out,
+) -> Result<ExitCode, Failure> {
     let me = house.me(given.me.as_deref())?;
     let around = listening(house, me.clone());
     let author = house.author(me.as_ref());
@@ -101,7 +108,9 @@ fn status(case: &Case) -> Status {
 
 fn json(case: &Case, outcome: &Outcome, path: Option<&Path>) -> String {
     let opening = case.walk().state().opened.as_ref();
-    let reference = opening.and_then(|(opening, _, _)| opening.external_ref.as_ref()).map(|reference| reference.as_stored().to_owned());
+    let reference = opening
+        .and_then(|(opening, _, _)| opening.external_ref.as_ref())
+        .map(|reference| reference.as_stored().to_owned());
     let refused: Vec<serde_json::Value> = outcome
         .refused
         .iter()
@@ -157,12 +166,19 @@ fn tell_refused(answers: &AnswersFile, outcome: &Outcome, out: &mut Out) -> Resu
 fn tell_missing(case: &Case, outcome: &Outcome, out: &mut Out) -> Result<(), Failure> {
     let width = out.message_look().width;
     for name in &outcome.missing {
-        let ask = case.walk().playbook().question(name.as_str()).map(|question| question.ask.term().into_owned()).unwrap_or_default();
+        let ask = case
+            .walk()
+            .playbook()
+            .question(name.as_str())
+            .map(|question| question.ask.term().into_owned())
+            .unwrap_or_default();
         let line = crate::text::wrap_hanging(&ask, width, &format!("missing: `{name}`  "), "         ");
         out.message(&format!("{line}\n"))?;
     }
     let on = match case.id() {
-        Some(id) => format!("help: what was answered is kept; go on with `recover resume {id}`, or `recover resume {id} --answers FILE`\n"),
+        Some(id) => format!(
+            "help: what was answered is kept; go on with `recover resume {id}`, or `recover resume {id} --answers FILE`\n"
+        ),
         None => "help: nothing was answered, so nothing was kept\n".to_owned(),
     };
     out.message(&on)?;

@@ -48,7 +48,11 @@ impl Standing<'_> {
         self.line(&mut text, "what happened", self.said("what_happened"));
         self.line(&mut text, "effect", self.said("effect"));
         self.line(&mut text, "owner", Some(self.owner()));
-        self.line(&mut text, "opened", Some(human::moment(self.record.opened_at, self.now(), &self.house.environment.zone)));
+        self.line(
+            &mut text,
+            "opened",
+            Some(human::moment(self.record.opened_at, self.now(), &self.house.environment.zone)),
+        );
         if self.record.gate == Gate::Closed {
             self.line(&mut text, "legal gate", Some("closed: customer text holds regret and undertaking only".into()));
         }
@@ -73,7 +77,12 @@ impl Standing<'_> {
             None => "customer not known".into(),
         };
         let id = self.record.identity.id.to_string();
-        let reference = self.record.identity.external_ref.as_ref().map_or_else(String::new, |reference| format!(" ({})", reference.term()));
+        let reference = self
+            .record
+            .identity
+            .external_ref
+            .as_ref()
+            .map_or_else(String::new, |reference| format!(" ({})", reference.term()));
         format!("{}{reference}  {customer}  {status}\n", self.look.bold(&id))
     }
 
@@ -105,7 +114,9 @@ impl Standing<'_> {
             let due = human::both(promise.due, now, &self.house.environment.zone);
             let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
             let (label, when) = match entry.state(now) {
-                PromiseState::Settled(verdict) => (verdict.name().to_owned(), human::moment(promise.due, now, &self.house.environment.zone)),
+                PromiseState::Settled(verdict) => {
+                    (verdict.name().to_owned(), human::moment(promise.due, now, &self.house.environment.zone))
+                }
                 PromiseState::Owed => ("promised".to_owned(), due),
                 PromiseState::Overdue => ("OVERDUE".to_owned(), due),
             };

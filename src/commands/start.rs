@@ -21,7 +21,8 @@ pub fn run(house: &House, args: Start, out: &mut Out) -> Result<ExitCode, Failur
     if scripted::is_scripted(&args.given) {
         let answers = scripted::answers(house, &args.given, &taken.playbook)?;
         let me = responder(house, &args, &answers)?;
-        let reference = args.reference.or_else(|| answers.external_ref.as_ref().map(|reference| reference.value.clone()));
+        let reference =
+            args.reference.or_else(|| answers.external_ref.as_ref().map(|reference| reference.value.clone()));
         let case = begin(house, taken, reference, me)?;
         return scripted::walk(house, case, &answers, &args.given, out);
     }
@@ -45,7 +46,12 @@ fn responder(house: &House, args: &Start, answers: &AnswersFile) -> Result<Optio
     Ok(answers.me(&scripted::listening(house, me)))
 }
 
-fn begin(house: &House, taken: Taken, reference: Option<String>, responder: Option<crate::answer::Person>) -> Result<Case, Failure> {
+fn begin(
+    house: &House,
+    taken: Taken,
+    reference: Option<String>,
+    responder: Option<crate::answer::Person>,
+) -> Result<Case, Failure> {
     let store = house.store_for_writing()?;
     let uid = Environment::uid()?;
     let Taken { playbook, layers } = taken;
@@ -54,10 +60,16 @@ fn begin(house: &House, taken: Taken, reference: Option<String>, responder: Opti
 
 /// Without a terminal and without answers: what would be needed, all of it at once.
 fn nobody_to_ask(playbook: &Playbook) -> Failure {
-    let needed = playbook.questions.iter().filter(|question| question.required && question.asked != Asked::OnRequest && question.when.is_none());
+    let needed = playbook
+        .questions
+        .iter()
+        .filter(|question| question.required && question.asked != Asked::OnRequest && question.when.is_none());
     let names: Vec<String> = needed.map(|question| format!("`{}`", question.id)).collect();
     Failure::NobodyToAsk(
         format!("there is no terminal to ask on, and these answers are missing: {}", crate::text::list_and(&names)),
-        format!("give them with `--answers FILE` or `--set QUESTION=ANSWER`; `recover playbook answers {}` prints a file to fill in", playbook.id),
+        format!(
+            "give them with `--answers FILE` or `--set QUESTION=ANSWER`; `recover playbook answers {}` prints a file to fill in",
+            playbook.id
+        ),
     )
 }

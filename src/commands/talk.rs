@@ -44,7 +44,11 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     let outcome = Guide::new(terminal.as_mut(), &mut case, around).run();
     drop(terminal);
     let outcome = match outcome {
-        Err(ConversationError::Terminal(error)) if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::IO) => Outcome::HungUp,
+        Err(ConversationError::Terminal(error))
+            if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::IO) =>
+        {
+            Outcome::HungUp
+        }
         other => other?,
     };
     if outcome == Outcome::HungUp {

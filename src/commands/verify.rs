@@ -30,7 +30,10 @@ pub fn run(house: &House, args: &Verify, out: &mut Out) -> Result<ExitCode, Fail
                 out.message(&format!("{}\n", crate::escape::term(finding)))?;
             }
             let word = if whole { "whole" } else { "not whole" };
-            out.document(&format!("{word}: {}, head {head}\n", crate::text::plural(usize::try_from(verification.events).unwrap_or(usize::MAX), "event", "events")))?;
+            out.document(&format!(
+                "{word}: {}, head {head}\n",
+                crate::text::plural(usize::try_from(verification.events).unwrap_or(usize::MAX), "event", "events")
+            ))?;
         }
     }
     Ok(if whole { ExitCode::Done } else { ExitCode::Found })

@@ -7,8 +7,8 @@ use crate::journal::Event;
 use crate::playbook::Question;
 use crate::spine::{Gate, Name};
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
-use crate::walk::answering::Circumstances;
 use crate::walk::Standing;
+use crate::walk::answering::Circumstances;
 
 impl Guide<'_> {
     /// Puts one question and deals with one reply; the caller asks on.
@@ -107,7 +107,8 @@ impl Guide<'_> {
 
     fn picked(&mut self, question: &Question, indices: &[usize]) -> Talk<()> {
         let choices = question.kind.choices();
-        let names: Vec<Name> = indices.iter().filter_map(|&index| choices.get(index)).map(|choice| choice.id.clone()).collect();
+        let names: Vec<Name> =
+            indices.iter().filter_map(|&index| choices.get(index)).map(|choice| choice.id.clone()).collect();
         let value = match (&question.kind, names.as_slice(), indices) {
             (Kind::YesNo, _, [index]) => Value::YesNo(*index == 0),
             (Kind::Choices(_), [_, ..], _) => Value::Choices(names),
@@ -140,7 +141,11 @@ impl Guide<'_> {
                 Ok(())
             }
             _ => {
-                let help = if question.can_skip { "/skip leaves it out with a reason, /later puts it off" } else { "/later puts it off, and it stays owed" };
+                let help = if question.can_skip {
+                    "/skip leaves it out with a reason, /later puts it off"
+                } else {
+                    "/later puts it off, and it stays owed"
+                };
                 self.refused(Misread::Empty.message(), help.into())
             }
         }
@@ -188,7 +193,8 @@ impl Guide<'_> {
             let mut prompt = self.prompt(question);
             prompt.ask = "Another one? Enter when that is all.".into();
             prompt.before = None;
-            let parts: Vec<Value> = self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
+            let parts: Vec<Value> =
+                self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
             match self.terminal.ask(&prompt)? {
                 Reply::Typed(text) => match read::read_part(&question.kind, &text, &self.listening(&question.id)) {
                     Ok(part) => {
@@ -233,11 +239,21 @@ fn draft_after(why: &Misread, text: &str) -> String {
 }
 
 fn form(question: &Question) -> Form {
-    let options = || question.kind.choices().iter().map(|choice| Opt { name: choice.id.to_string(), label: choice.label.term().into_owned() }).collect();
+    let options = || {
+        question
+            .kind
+            .choices()
+            .iter()
+            .map(|choice| Opt { name: choice.id.to_string(), label: choice.label.term().into_owned() })
+            .collect()
+    };
     match question.kind {
         Kind::Choice(_) => Form::One(options()),
         Kind::Choices(_) => Form::Several(options()),
-        Kind::YesNo => Form::One(vec![Opt { name: "yes".into(), label: "yes".into() }, Opt { name: "no".into(), label: "no".into() }]),
+        Kind::YesNo => Form::One(vec![
+            Opt { name: "yes".into(), label: "yes".into() },
+            Opt { name: "no".into(), label: "no".into() },
+        ]),
         Kind::LongText => Form::Lines,
         _ => Form::Line,
     }

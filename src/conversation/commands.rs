@@ -70,7 +70,8 @@ impl Guide<'_> {
             self.take(refused)?;
             return Ok(());
         }
-        let expects = if question.required { "a few words for whoever reads the record" } else { "a few words, or Enter" };
+        let expects =
+            if question.required { "a few words for whoever reads the record" } else { "a few words, or Enter" };
         let reason = self.line("Why is it left out?", expects)?;
         if reason.is_none() && question.required {
             return self.tell(Tone::Plain, "then it stays");
@@ -83,7 +84,9 @@ impl Guide<'_> {
     }
 
     fn note(&mut self, question: &Question) -> Talk<()> {
-        let Some(text) = self.line("What should be noted beside it?", "for the house only; the customer never sees it")? else {
+        let Some(text) =
+            self.line("What should be noted beside it?", "for the house only; the customer never sees it")?
+        else {
             return Ok(());
         };
         let noted = self.case.walk().note(Some(&question.id), text);
@@ -100,7 +103,10 @@ impl Guide<'_> {
             .map(|step| {
                 let progress = walk.progress(*step);
                 let title = walk.playbook().page(*step).map(|page| page.title.term().into_owned()).unwrap_or_default();
-                Opt { name: step.name().into(), label: format!("{title}: {} done, {} to go", progress.done, progress.open + progress.put_off) }
+                Opt {
+                    name: step.name().into(),
+                    label: format!("{title}: {} done, {} to go", progress.done, progress.open + progress.put_off),
+                }
             })
             .collect();
         let prompt = Prompt {
@@ -136,7 +142,9 @@ impl Guide<'_> {
             .case
             .walk()
             .on_request(step)
-            .map(|question| (question.id.clone(), Opt { name: question.id.to_string(), label: question.ask.term().into_owned() }))
+            .map(|question| {
+                (question.id.clone(), Opt { name: question.id.to_string(), label: question.ask.term().into_owned() })
+            })
             .collect();
         if more.is_empty() {
             return Ok(());
@@ -183,12 +191,14 @@ impl Guide<'_> {
 
 fn chosen_step(text: &str) -> Option<Step> {
     let typed = text.trim().to_lowercase();
-    let by_number = typed.parse::<usize>().ok().and_then(|number| Step::ALL.into_iter().find(|step| step.number() == number));
+    let by_number =
+        typed.parse::<usize>().ok().and_then(|number| Step::ALL.into_iter().find(|step| step.number() == number));
     by_number.or_else(|| Step::ALL.into_iter().find(|step| !typed.is_empty() && step.name().starts_with(&typed)))
 }
 
 fn pick<'o>(text: &str, options: &'o [(crate::spine::Name, Opt)]) -> Option<&'o (crate::spine::Name, Opt)> {
     let typed = text.trim().to_lowercase();
-    let by_number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| options.get(index));
+    let by_number =
+        typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| options.get(index));
     by_number.or_else(|| options.iter().find(|(id, _)| !typed.is_empty() && id.as_str().starts_with(&typed)))
 }

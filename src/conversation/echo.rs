@@ -118,7 +118,9 @@ pub(super) fn as_typed(value: &Value) -> Option<String> {
             let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.as_typed()));
             format!("{} {}{by}", moment(&promise.due), promise.what.as_stored())
         }
-        Value::Contact(contact) => format!("{} {}: {}", moment(&contact.at), contact.direction.name(), contact.said.as_stored()),
+        Value::Contact(contact) => {
+            format!("{} {}: {}", moment(&contact.at), contact.direction.name(), contact.said.as_stored())
+        }
         Value::Failure(failure) => format!("{} {}", moment(&failure.at), failure.what.as_stored()),
         Value::Several(_) => return None,
     })

@@ -3,9 +3,9 @@
 use super::{Guide, Stage, Talk};
 use crate::answer::Value;
 use crate::playbook::{Advice, Limit, Page, Playbook, Question};
+use crate::record::Ledger;
 use crate::spine::{Asked, Gate, Name, Step};
 use crate::term::Tone;
-use crate::record::Ledger;
 use crate::text::{clip, plural};
 use crate::walk::Standing;
 
@@ -28,7 +28,8 @@ impl Guide<'_> {
         let walk = self.case.walk();
         let Some(customer) = walk.answer_to("customer").and_then(Value::person) else { return Ok(()) };
         let name = customer.name.term().into_owned();
-        let what = walk.answer_to("what_happened").and_then(Value::text).map(|text| clip(&text.term(), 200).into_owned());
+        let what =
+            walk.answer_to("what_happened").and_then(Value::text).map(|text| clip(&text.term(), 200).into_owned());
         let due = Ledger::of(walk).next_due();
         self.tell(Tone::Plain, what.map_or_else(|| name.clone(), |what| format!("{name}: {what}")))?;
         let Some(due) = due else { return Ok(()) };
@@ -72,8 +73,12 @@ impl Guide<'_> {
 
     fn first_progress(&self, question: &Question) -> String {
         let walk = self.case.walk();
-        let first: Vec<&Question> =
-            walk.playbook().questions.iter().filter(|question| question.asked == Asked::Now && walk.applies(&question.id)).collect();
+        let first: Vec<&Question> = walk
+            .playbook()
+            .questions
+            .iter()
+            .filter(|question| question.asked == Asked::Now && walk.applies(&question.id))
+            .collect();
         let here = first.iter().position(|other| other.id == question.id).map_or(1, |place| place + 1);
         format!("first things first, {here} of {}", first.len())
     }
@@ -81,7 +86,13 @@ impl Guide<'_> {
     fn step_progress(&self, step: Step) -> String {
         let progress = self.case.walk().progress(step);
         let title = self.page(step).map(|page| page.title.term().into_owned()).unwrap_or_default();
-        let mut line = format!("step {} of {}, {title}: {} done, {} to go", step.number(), Step::ALL.len(), progress.done, progress.open);
+        let mut line = format!(
+            "step {} of {}, {title}: {} done, {} to go",
+            step.number(),
+            Step::ALL.len(),
+            progress.done,
+            progress.open
+        );
         if progress.put_off > 0 {
             line.extend([", ", &progress.put_off.to_string(), " put off"]);
         }
@@ -92,7 +103,8 @@ impl Guide<'_> {
     fn enough_for_now(&mut self) -> Talk<()> {
         let walk = self.case.walk();
         let all = walk.playbook().questions.iter().filter(|question| question.asked == Asked::Now);
-        let complete = all.clone().all(|question| !matches!(walk.standing(question), Standing::Open | Standing::Reconsider(_)));
+        let complete =
+            all.clone().all(|question| !matches!(walk.standing(question), Standing::Open | Standing::Reconsider(_)));
         if self.told_enough || !complete {
             return Ok(());
         }
@@ -127,8 +139,10 @@ impl Guide<'_> {
 
     fn legal_advice(&mut self, most_say: usize, most_never: usize) -> Talk<()> {
         let legal = &self.case.walk().playbook().legal;
-        let say: Vec<String> = legal.say.iter().take(most_say).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
-        let never: Vec<String> = legal.never.iter().take(most_never).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
+        let say: Vec<String> =
+            legal.say.iter().take(most_say).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
+        let never: Vec<String> =
+            legal.never.iter().take(most_never).map(|text| format!("\u{201c}{}\u{201d}", text.term())).collect();
         for line in say {
             self.tell(Tone::Say, line)?;
         }
@@ -167,7 +181,10 @@ impl Guide<'_> {
         let playbook = self.case.walk().shared_playbook();
         let Some(page) = playbook.page(question.step) else { return Ok(()) };
         if let Some((why, source)) = &page.why {
-            self.tell(Tone::Plain, format!("{}: {}{}", page.title.term(), why.term_block(), cited(&playbook, source.as_ref())))?;
+            self.tell(
+                Tone::Plain,
+                format!("{}: {}{}", page.title.term(), why.term_block(), cited(&playbook, source.as_ref())),
+            )?;
         }
         for advice in page.do_.iter().filter(|advice| !advice.spoken) {
             self.tell(Tone::Plain, format!("do: {}{}", advice.text.term(), because(&playbook, advice)))?;
@@ -184,7 +201,12 @@ impl Guide<'_> {
     fn bands(&mut self, playbook: &Playbook) -> Talk<()> {
         for band in &playbook.bands {
             let mut line = format!("{}: {}", band.title.term(), band.when.term());
-            for (word, text) in [("they kept it", &band.kept), ("they gave it back", &band.rejected), ("form", &band.form), ("who may", &band.approver)] {
+            for (word, text) in [
+                ("they kept it", &band.kept),
+                ("they gave it back", &band.rejected),
+                ("form", &band.form),
+                ("who may", &band.approver),
+            ] {
                 if let Some(text) = text {
                     line.extend(["; ", word, ": ", &text.term()]);
                 }
@@ -227,7 +249,8 @@ fn spoken(advice: &Advice) -> String {
 }
 
 fn never(advice: &Advice) -> String {
-    let instead = advice.instead.as_ref().map_or_else(String::new, |instead| format!(" Say: \u{201c}{}\u{201d}", instead.term()));
+    let instead =
+        advice.instead.as_ref().map_or_else(String::new, |instead| format!(" Say: \u{201c}{}\u{201d}", instead.term()));
     format!("{}{instead}", spoken(advice))
 }
 

@@ -108,7 +108,16 @@ type Talk<T> = Result<T, Stop>;
 impl<'a> Guide<'a> {
     /// A guide through that case.
     pub fn new(terminal: &'a mut dyn Terminal, case: &'a mut Case, around: Around<'a>) -> Self {
-        Self { terminal, case, around, shown: None, advised: HashSet::new(), drafts: HashMap::new(), cleared: None, told_enough: false }
+        Self {
+            terminal,
+            case,
+            around,
+            shown: None,
+            advised: HashSet::new(),
+            drafts: HashMap::new(),
+            cleared: None,
+            told_enough: false,
+        }
     }
 
     /// Asks until the incident is closed or the responder stops.
@@ -187,7 +196,8 @@ impl<'a> Guide<'a> {
             Err(CaseError::Store(StoreError::SomeoneElseWrote { .. })) => {
                 self.case.catch_up()?;
                 self.refused(
-                    "somebody else answered in this incident while you did, and your last answer is not recorded".into(),
+                    "somebody else answered in this incident while you did, and your last answer is not recorded"
+                        .into(),
                     "look at what they wrote with /said, and give your answer again if it still holds".into(),
                 )?;
                 Ok(false)

@@ -36,7 +36,12 @@ impl Guide<'_> {
         let mut lines = Vec::new();
         for question in &walk.playbook().questions {
             let Some(said) = self.said_to(question) else { continue };
-            lines.push(Line { number: lines.len() + 1, id: question.id.clone(), ask: question.ask.term().into_owned(), said });
+            lines.push(Line {
+                number: lines.len() + 1,
+                id: question.id.clone(),
+                ask: question.ask.term().into_owned(),
+                said,
+            });
         }
         lines
     }
@@ -44,7 +49,9 @@ impl Guide<'_> {
     fn said_to(&self, question: &Question) -> Option<String> {
         let walk = self.case.walk();
         match walk.standing(question) {
-            Standing::Answered => walk.answer_to(question.id.as_str()).map(|value| self.in_words(&question.kind, value)),
+            Standing::Answered => {
+                walk.answer_to(question.id.as_str()).map(|value| self.in_words(&question.kind, value))
+            }
             Standing::Reconsider(_) => Some("to be looked at again".into()),
             Standing::Skipped => {
                 let reason = walk.state().skipped.get(&question.id).and_then(|skip| skip.reason.as_ref());
@@ -68,7 +75,10 @@ impl Guide<'_> {
         let expects = if owed.is_empty() {
             "a number changes that answer; s saves and closes; q keeps it open for later".to_owned()
         } else {
-            format!("{} still owed: a number answers it; q keeps it open for later", plural(owed.len(), "answer is", "answers are"))
+            format!(
+                "{} still owed: a number answers it; q keeps it open for later",
+                plural(owed.len(), "answer is", "answers are")
+            )
         };
         let prompt = Prompt {
             ask: "Is everything right?".into(),
@@ -103,7 +113,8 @@ impl Guide<'_> {
             }
             _ => {}
         }
-        let chosen = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| lines.get(index));
+        let chosen =
+            typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| lines.get(index));
         match chosen {
             Some(line) => {
                 let there = self.case.walk().go_to(&line.id);

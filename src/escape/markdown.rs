@@ -58,18 +58,11 @@ struct Place {
 }
 
 fn escaped(line: &str) -> Cow<'_, str> {
-    if line
-        .bytes()
-        .all(|byte| byte.is_ascii_alphabetic() || byte == b' ' || byte == b',')
-    {
+    if line.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ' || byte == b',') {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len() + 16);
-    let mut place = Place {
-        before: None,
-        after: None,
-        in_number: true,
-    };
+    let mut place = Place { before: None, after: None, in_number: true };
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         place.after = chars.peek().copied();
@@ -99,20 +92,11 @@ fn written(c: char, place: &Place) -> Written {
         '!' => starts_line || matches!(place.after, None | Some('[')),
         ')' => starts_item(place),
         '.' => starts_item(place) || dot_joins_a_name(place),
-        ':' => {
-            starts_line
-                || place
-                    .after
-                    .is_some_and(|after| after != ' ' && !after.is_ascii_digit())
-        }
+        ':' => starts_line || place.after.is_some_and(|after| after != ' ' && !after.is_ascii_digit()),
         '@' => place.after.is_some_and(|after| after != ' '),
         _ => false,
     };
-    if needed {
-        Written::Backslash
-    } else {
-        Written::Plain
-    }
+    if needed { Written::Backslash } else { Written::Plain }
 }
 
 /// Whether a dot or bracket here would make a numbered list of the line.
@@ -124,8 +108,7 @@ fn starts_item(place: &Place) -> bool {
 fn dot_joins_a_name(place: &Place) -> bool {
     let in_decimal = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     matches!(place.before, Some('w' | 'W'))
-        || (place.after.is_some_and(char::is_alphanumeric)
-            && !(in_decimal(place.before) && in_decimal(place.after)))
+        || (place.after.is_some_and(char::is_alphanumeric) && !(in_decimal(place.before) && in_decimal(place.after)))
 }
 
 #[cfg(test)]
@@ -157,17 +140,9 @@ mod tests {
     /// What a block should show: lines without the spaces around them, paragraphs one blank line apart.
     fn paragraphs(text: &str) -> String {
         let shown = crate::escape::term_block(text);
-        let lines: Vec<&str> = shown
-            .split('\n')
-            .map(|line| line.trim_matches(' '))
-            .collect();
-        let groups = lines
-            .split(|line| line.is_empty())
-            .filter(|group| !group.is_empty());
-        groups
-            .map(|group| group.join("\n"))
-            .collect::<Vec<_>>()
-            .join("\n\n")
+        let lines: Vec<&str> = shown.split('\n').map(|line| line.trim_matches(' ')).collect();
+        let groups = lines.split(|line| line.is_empty()).filter(|group| !group.is_empty());
+        groups.map(|group| group.join("\n")).collect::<Vec<_>>().join("\n\n")
     }
 
     fn check(text: &str) -> Result<(), TestCaseError> {
@@ -181,10 +156,7 @@ mod tests {
 
     #[test]
     fn bare_addresses_do_not_become_links() {
-        assert_eq!(
-            markdown("https://evil.example/x"),
-            "https\\://evil\\.example/x"
-        );
+        assert_eq!(markdown("https://evil.example/x"), "https\\://evil\\.example/x");
         assert_eq!(markdown("www.evil.example"), "www\\.evil\\.example");
         assert_eq!(markdown("mailto:a@b.c"), "mailto\\:a\\@b\\.c");
         assert_eq!(markdown("javascript:alert(1)"), "javascript\\:alert(1)");
@@ -192,26 +164,15 @@ mod tests {
 
     #[test]
     fn everyday_prose_stays_readable() {
-        for plain in [
-            "We don't know yet: call at 10:30.",
-            "3.14 (about 50%)",
-            "Smith & Sons, Ltd. - paid",
-            "C#",
-        ] {
+        for plain in ["We don't know yet: call at 10:30.", "3.14 (about 50%)", "Smith & Sons, Ltd. - paid", "C#"] {
             assert_eq!(markdown(plain), plain);
         }
     }
 
     #[test]
     fn line_starts_are_not_blocks() {
-        assert_eq!(
-            markdown_block("1. one\n- two\n# three\n> four"),
-            "1\\. one\\\n\\- two\\\n\\# three\\\n&gt; four"
-        );
-        assert_eq!(
-            markdown_block("title\n===\n\n\n    code"),
-            "title\\\n\\=\\=\\=\n\ncode"
-        );
+        assert_eq!(markdown_block("1. one\n- two\n# three\n> four"), "1\\. one\\\n\\- two\\\n\\# three\\\n&gt; four");
+        assert_eq!(markdown_block("title\n===\n\n\n    code"), "title\\\n\\=\\=\\=\n\ncode");
     }
 
     #[test]
@@ -223,12 +184,7 @@ mod tests {
     #[test]
     fn the_hostile_corpus_renders_as_text() {
         for text in hostile::all() {
-            assert!(
-                check(&text).is_ok(),
-                "{:?} {:?}",
-                check(&text),
-                markdown_block(&text)
-            );
+            assert!(check(&text).is_ok(), "{:?} {:?}", check(&text), markdown_block(&text));
         }
     }
 

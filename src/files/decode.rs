@@ -38,9 +38,7 @@ impl NotText {
     /// What to do next.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Invalid { .. } | Self::Utf16 => {
-                "save the file as UTF-8, and run the same command again"
-            }
+            Self::Invalid { .. } | Self::Utf16 => "save the file as UTF-8, and run the same command again",
             Self::Nul { .. } => "remove it; a file full of them is no text file",
         }
     }
@@ -104,27 +102,14 @@ mod tests {
     #[test]
     fn the_first_wrong_byte_is_named_by_line_and_column() {
         let error = decode_utf8(b"one\nz\xc3\xa9\xff\0".to_vec()).unwrap_err();
-        assert_eq!(
-            error,
-            NotText::Invalid {
-                line: 2,
-                column: 3,
-                byte: 0xff
-            }
-        );
-        assert_eq!(
-            error.to_string(),
-            "2:3: not UTF-8: the byte 0xff has no meaning here"
-        );
+        assert_eq!(error, NotText::Invalid { line: 2, column: 3, byte: 0xff });
+        assert_eq!(error.to_string(), "2:3: not UTF-8: the byte 0xff has no meaning here");
         assert_eq!(decode_utf8(b"\xc3".to_vec()).unwrap_err().place(), (1, 1));
     }
 
     #[test]
     fn a_nul_is_named_where_it_is() {
-        assert_eq!(
-            decode_utf8(b"a\n\0\xff".to_vec()),
-            Err(NotText::Nul { line: 2, column: 1 })
-        );
+        assert_eq!(decode_utf8(b"a\n\0\xff".to_vec()), Err(NotText::Nul { line: 2, column: 1 }));
     }
 
     #[test]

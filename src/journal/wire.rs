@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Envelope;
 use super::event::{Event, LayerRef, Opening, Origin};
 use super::row::{Body, NewRow, Row};
-use super::Envelope;
 use crate::answer::{Person, Value};
 use crate::spine::{Name, Step};
 use crate::untrusted::Untrusted;
@@ -96,13 +96,17 @@ pub fn to_row(event: &Event, at: chrono::DateTime<chrono::FixedOffset>, author: 
             ("answered", json(&QuestionHead { question: question.clone(), origin: Some(*origin) }), json(value))
         }
         Event::Kept { question } => ("kept", question_head(question), String::new()),
-        Event::Skipped { question, reason } => ("skipped", question_head(question), reason.as_ref().map(json).unwrap_or_default()),
+        Event::Skipped { question, reason } => {
+            ("skipped", question_head(question), reason.as_ref().map(json).unwrap_or_default())
+        }
         Event::StepSkipped { step, reason } => ("step-skipped", json(&StepHead { step: *step }), json(reason)),
         Event::PutOff { question } => ("put-off", question_head(question), String::new()),
         Event::Noted { question, text } => ("noted", json(&NotedHead { question: question.clone() }), json(text)),
-        Event::Moved { to, whole_step, reason } => {
-            ("moved", json(&MovedHead { to: to.clone(), whole_step: *whole_step }), reason.as_ref().map(json).unwrap_or_default())
-        }
+        Event::Moved { to, whole_step, reason } => (
+            "moved",
+            json(&MovedHead { to: to.clone(), whole_step: *whole_step }),
+            reason.as_ref().map(json).unwrap_or_default(),
+        ),
         Event::LoopedBack { to } => ("looped-back", json(&StepHead { step: *to }), String::new()),
         Event::Ended { ending } => ("ended", json(&EndedHead { ending: ending.clone() }), String::new()),
         Event::Erased { kind } => (kind.as_str(), String::from("{}"), String::new()),
@@ -145,7 +149,8 @@ fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
     fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Option<T> {
         serde_json::from_str(text).ok()
     }
-    let optional = |body: &str| -> Option<Option<Untrusted>> { if body.is_empty() { Some(None) } else { read(body).map(Some) } };
+    let optional =
+        |body: &str| -> Option<Option<Untrusted>> { if body.is_empty() { Some(None) } else { read(body).map(Some) } };
     Some(match kind {
         "opened" => {
             let head: OpenedHead = read(head)?;

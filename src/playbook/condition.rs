@@ -53,7 +53,9 @@ impl Condition {
             Self::OverNumber(question, bound) => facts
                 .answer(question)
                 .is_some_and(|found| found.parts().any(|one| matches!(one, Value::Number(number) if number > bound))),
-            Self::OverMoney(question, bound) => over(facts.answer(question), |amount| amount.is_over(bound).unwrap_or(true)),
+            Self::OverMoney(question, bound) => {
+                over(facts.answer(question), |amount| amount.is_over(bound).unwrap_or(true))
+            }
             Self::OverAuthority(question) => {
                 over(facts.answer(question), |amount| facts.authority().is_exceeded_by(amount))
             }

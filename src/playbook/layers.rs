@@ -360,7 +360,9 @@ when = "x"
 
     #[test]
     fn an_overlay_may_keep_from_the_customer_what_was_an_undertaking_and_may_lift_the_limit() {
-        let base = format!("{BASE}\n[step.correct.question.loan]\nkind = \"text\"\nask = \"Until then?\"\naudience = \"customer\"\nunder_gate = \"shown\"\n");
+        let base = format!(
+            "{BASE}\n[step.correct.question.loan]\nkind = \"text\"\nask = \"Until then?\"\naudience = \"customer\"\nunder_gate = \"shown\"\n"
+        );
         let overlay = "format = 1\noverlay = \"base\"\n[step.correct.question.loan]\naudience = \"internal\"\n[authority]\nlimit = \"none\"\n";
         let playbook = load(&[layer("base.toml", &base), layer("base.toml", overlay)]).unwrap();
         assert_eq!(playbook.question("loan").unwrap().audience, crate::spine::Audience::Internal);

@@ -44,8 +44,23 @@ pub mod keys {
     pub const WHY: &[&str] = &["text", "source"];
     /// `[step.NAME.question.ID]`.
     pub const QUESTION: &[&str] = &[
-        "kind", "ask", "help", "example", "choices", "default", "required", "asked", "audience", "under_gate", "when",
-        "after", "repeat", "scale", "unit", "at_least", "at_most",
+        "kind",
+        "ask",
+        "help",
+        "example",
+        "choices",
+        "default",
+        "required",
+        "asked",
+        "audience",
+        "under_gate",
+        "when",
+        "after",
+        "repeat",
+        "scale",
+        "unit",
+        "at_least",
+        "at_most",
     ];
     /// An entry of `choices`.
     pub const CHOICE: &[&str] = &["id", "label", "help"];

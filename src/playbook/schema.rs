@@ -187,8 +187,7 @@ fn questions(step: Step) -> Value {
 
 /// A built-in question: what may be changed of it, with the choices it has.
 fn builtin_question(builtin: &Builtin) -> Value {
-    const FIXED: &[&str] =
-        &["kind", "under_gate", "when", "after", "repeat", "scale", "unit", "at_least", "at_most"];
+    const FIXED: &[&str] = &["kind", "under_gate", "when", "after", "repeat", "scale", "unit", "at_least", "at_most"];
     let takes_choices = !builtin.choices.is_empty();
     let open: Vec<&str> = keys::QUESTION
         .iter()

@@ -186,7 +186,8 @@ impl Reading<'_> {
         for item in self.list(table, key).map(|list| list.value).unwrap_or_default() {
             match item.get_ref() {
                 DeValue::Table(inner) => {
-                    found.push(Sited { value: inner, site: self.site(first_key(inner).unwrap_or_else(|| item.span())) });
+                    found
+                        .push(Sited { value: inner, site: self.site(first_key(inner).unwrap_or_else(|| item.span())) });
                 }
                 _ => self.wrong_type(item, key, "a table"),
             }

@@ -14,7 +14,9 @@ pub const MOST_CHARACTERS: usize = 200;
 pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
     let state = walk.state();
     let (opening, opened_at, _) = state.opened.as_ref()?;
-    let name = |question: &str| walk.answer_to(question).and_then(Value::person).map(|person| person.name.as_stored().to_owned());
+    let name = |question: &str| {
+        walk.answer_to(question).and_then(Value::person).map(|person| person.name.as_stored().to_owned())
+    };
     let choice = |question: &str| walk.answer_to(question).and_then(Value::choice).map(str::to_owned);
     let accepted = match walk.answer_to("owner_accepted") {
         Some(Value::YesNo(accepted)) => Some(*accepted),

@@ -10,11 +10,7 @@ const DAY: u64 = 24 * HOUR;
 
 /// A moment on the wall clock of `zone`, as short as it can be said: `today 16:00`, `tomorrow 15:00`, `yesterday 17:00`,
 /// `Fri 27 Nov 17:00` when less than a year away either way, and `27 Nov 2027 17:00` beyond. Seconds are left out.
-pub fn moment(
-    instant: DateTime<FixedOffset>,
-    now: DateTime<FixedOffset>,
-    zone: &dyn Zone,
-) -> String {
+pub fn moment(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>, zone: &dyn Zone) -> String {
     let there = zone.at(instant.to_utc());
     let today = zone.at(now.to_utc()).date_naive();
     let day = there.date_naive();
@@ -45,11 +41,7 @@ pub fn distance(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> S
         return "just now".to_owned();
     }
     let length = rounded_length(seconds);
-    if away > TimeDelta::zero() {
-        format!("in {length}")
-    } else {
-        format!("{length} ago")
-    }
+    if away > TimeDelta::zero() { format!("in {length}") } else { format!("{length} ago") }
 }
 
 fn rounded_length(seconds: u64) -> String {

@@ -1,8 +1,6 @@
 //! Which offset holds when: the [`Zone`] a wall clock hangs in, and the hours it skips.
 
-use chrono::{
-    DateTime, Days, FixedOffset, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc,
-};
+use chrono::{DateTime, Days, FixedOffset, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 
 /// Maps instants to wall clocks and back, so that the domain never asks the operating system.
 ///
@@ -56,11 +54,7 @@ impl Gap {
             }
         }
         let change = zone.at(after);
-        Some(Self {
-            from: after.with_timezone(&old).naive_local(),
-            to: change.naive_local(),
-            change,
-        })
+        Some(Self { from: after.with_timezone(&old).naive_local(), to: change.naive_local(), change })
     }
 }
 
@@ -87,11 +81,7 @@ mod london {
         fn at(&self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
             let begins: DateTime<Utc> = "2026-03-29T01:00:00Z".parse().unwrap();
             let ends: DateTime<Utc> = "2026-10-25T01:00:00Z".parse().unwrap();
-            let offset = if (begins..ends).contains(&instant) {
-                summer()
-            } else {
-                winter()
-            };
+            let offset = if (begins..ends).contains(&instant) { summer() } else { winter() };
             instant.with_timezone(&offset)
         }
 

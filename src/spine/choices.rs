@@ -38,11 +38,8 @@ pub const CHANNEL: &[StaticChoice] = &[
 ];
 
 /// For whom the owner answers.
-pub const ON_BEHALF: &[StaticChoice] = &[
-    ("self", "for their own work"),
-    ("team", "for their team"),
-    ("contractor", "for a contractor"),
-];
+pub const ON_BEHALF: &[StaticChoice] =
+    &[("self", "for their own work"), ("team", "for their team"), ("contractor", "for a contractor")];
 
 /// What is known of the cause.
 pub const CAUSE: &[StaticChoice] = &[

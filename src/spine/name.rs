@@ -13,7 +13,9 @@ pub struct Name(String);
 
 /// A text that is not a [`Name`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a name is made of `a` to `z`, digits, `-` and `_`, begins with a letter or digit, and has at most 64 characters")]
+#[error(
+    "a name is made of `a` to `z`, digits, `-` and `_`, begins with a letter or digit, and has at most 64 characters"
+)]
 pub struct BadName;
 
 impl Name {
@@ -34,11 +36,7 @@ impl FromStr for Name {
         let bytes = text.as_bytes();
         let starts_well = bytes.first().copied().is_some_and(plain);
         let goes_on_well = bytes.iter().all(|&byte| plain(byte) || byte == b'-' || byte == b'_');
-        if starts_well && goes_on_well && bytes.len() <= Self::MAX {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadName)
-        }
+        if starts_well && goes_on_well && bytes.len() <= Self::MAX { Ok(Self(text.to_owned())) } else { Err(BadName) }
     }
 }
 

@@ -52,7 +52,10 @@ pub(super) fn question(prompt: &Prompt, look: Look, with_options: bool, with_bef
     if with_options && let Form::One(options) | Form::Several(options) = &prompt.form {
         laid.push_str(&listed(options, look));
     }
-    if with_before && !prompt.is_draft && let Some(before) = &prompt.before {
+    if with_before
+        && !prompt.is_draft
+        && let Some(before) = &prompt.before
+    {
         laid.push_str(&worded("", &format!("Enter takes [{}]", shown_before(prompt, before)), look, plain));
     }
     laid

@@ -203,7 +203,8 @@ impl Rich {
 
     fn ask_choice(&mut self, prompt: &Prompt, options: &[Opt], several: bool) -> Result<Option<Reply>, Gone> {
         let before = typed::chosen_before(prompt);
-        let first: &[&str] = if several { &["arrows, Space, Enter", "Esc to the line"] } else { &["arrows, Enter", "Esc to the line"] };
+        let first: &[&str] =
+            if several { &["arrows, Space, Enter", "Esc to the line"] } else { &["arrows, Enter", "Esc to the line"] };
         self.asked = true;
         let other = other_keys(&prompt.commands);
         let labels = options.iter().map(layout::label).chain(other.as_deref());

@@ -35,7 +35,8 @@ impl Walk {
     /// A [`Refusal`] when a rule of the six steps stands against it; nothing has changed then.
     pub fn answer(&self, id: &Name, value: Value, around: Circumstances<'_>) -> Result<Vec<Event>, Refusal> {
         let question = self.answerable(id)?;
-        let is_same = self.state.answers.get(id).is_some_and(|before| before.value == value && before.origin == Origin::Given);
+        let is_same =
+            self.state.answers.get(id).is_some_and(|before| before.value == value && before.origin == Origin::Given);
         if is_same && self.standing(question) == Standing::Answered {
             return Ok(vec![Event::Kept { question: id.clone() }]);
         }

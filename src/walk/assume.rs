@@ -18,7 +18,8 @@ pub(super) fn follow(walk: &Walk, id: &Name, events: &mut Vec<Event>, around: Ci
             continue;
         }
         let now = after.get_or_insert_with(|| walk.after(events, around.at));
-        let is_free = !now.state().answers.contains_key(&question.id) && !now.state().skipped.contains_key(&question.id);
+        let is_free =
+            !now.state().answers.contains_key(&question.id) && !now.state().skipped.contains_key(&question.id);
         if !is_free || !now.applies(&question.id) {
             continue;
         }
@@ -45,8 +46,8 @@ fn value(walk: &Walk, question: &Question, around: Circumstances<'_>) -> Option<
         Assumed::YesIfOwnerResponds if owner_responds() => Some(Value::YesNo(true)),
         Assumed::NowIfCorrected if is("correction", "corrected") => Some(Value::DateTime(around.at)),
         Assumed::DefaultIfOwnerResponds | Assumed::YesIfOwnerResponds | Assumed::NowIfCorrected => None,
-        Assumed::SatisfiedIfTheySaidSo => {
-            (is("outcome", "yes") && is("handling", "yes")).then(|| "satisfied".parse().ok().map(Value::Choice)).flatten()
-        }
+        Assumed::SatisfiedIfTheySaidSo => (is("outcome", "yes") && is("handling", "yes"))
+            .then(|| "satisfied".parse().ok().map(Value::Choice))
+            .flatten(),
     }
 }

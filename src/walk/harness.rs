@@ -13,7 +13,8 @@ use crate::playbook::{Playbook, load};
 use crate::spine::{Name, Step};
 
 /// The smallest playbook there is, with a limit of fifty pounds.
-pub(crate) const SMALLEST: &str = "format = 1\nid = \"small\"\ntitle = \"Small\"\ncurrency = \"GBP\"\n[authority]\nlimit = 50\n";
+pub(crate) const SMALLEST: &str =
+    "format = 1\nid = \"small\"\ntitle = \"Small\"\ncurrency = \"GBP\"\n[authority]\nlimit = 50\n";
 
 pub(crate) fn playbook(text: &str) -> Arc<Playbook> {
     let layer = Source { name: "small.toml".into(), text: text.into() };

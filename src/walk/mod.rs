@@ -4,8 +4,8 @@
 //! somebody did into events or a [`Refusal`], and [`Walk::apply`] takes events in. A refusal is no error: the question is asked
 //! again. Time comes in as an argument; nothing here knows a terminal, a file or a clock.
 
-mod assume;
 pub mod answering;
+mod assume;
 mod moving;
 pub mod refusal;
 mod rules;
@@ -109,7 +109,8 @@ impl Walk {
             return Next::Ended;
         }
         let focused = self.state.focus.as_ref().and_then(|id| self.playbook.place(id.as_str()));
-        let focused = focused.filter(|&place| self.applies_at(place)).and_then(|place| self.playbook.questions.get(place));
+        let focused =
+            focused.filter(|&place| self.applies_at(place)).and_then(|place| self.playbook.questions.get(place));
         if let Some(question) = focused {
             return Next::Ask(question);
         }

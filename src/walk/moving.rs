@@ -69,7 +69,8 @@ impl Walk {
             return Err(Refusal::ReasonNeeded);
         }
         let in_step = || self.playbook.questions_of(step).filter(|question| self.applies(&question.id));
-        let first_open = in_step().find(|question| matches!(self.standing(question), Standing::Open | Standing::Reconsider(_)));
+        let first_open =
+            in_step().find(|question| matches!(self.standing(question), Standing::Open | Standing::Reconsider(_)));
         let to = first_open.or_else(|| in_step().next()).ok_or(Refusal::NothingInStep(step))?;
         Ok(vec![Event::Moved { to: to.id.clone(), whole_step: true, reason }])
     }

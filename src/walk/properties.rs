@@ -56,9 +56,32 @@ pub(crate) fn answer(question: &Question, number: u8) -> Value {
         Kind::Duration => Value::Duration(u64::from(number)),
         Kind::Person => Value::Person(Person::named(["Maria Lopez", "Rob Shaw", "the team", "山田 太郎"][n % 4])),
         Kind::Rating { scale } => Value::Rating(number % scale + 1),
-        Kind::Promise => Value::Promise(Promise { what: "ring".into(), due: noon(), by: None, to: None, verdict: None, settled_at: None, reason: None }),
-        Kind::Contact => Value::Contact(Contact { at: noon(), direction: Direction::Out, channel: None, who: None, with: None, said: "rang".into(), answered: None, chased: None }),
-        Kind::Failure => Value::Failure(Failure { at: noon(), what: "late".into(), promised: None, state: FailureState::Open, put_right_at: None }),
+        Kind::Promise => Value::Promise(Promise {
+            what: "ring".into(),
+            due: noon(),
+            by: None,
+            to: None,
+            verdict: None,
+            settled_at: None,
+            reason: None,
+        }),
+        Kind::Contact => Value::Contact(Contact {
+            at: noon(),
+            direction: Direction::Out,
+            channel: None,
+            who: None,
+            with: None,
+            said: "rang".into(),
+            answered: None,
+            chased: None,
+        }),
+        Kind::Failure => Value::Failure(Failure {
+            at: noon(),
+            what: "late".into(),
+            promised: None,
+            state: FailureState::Open,
+            put_right_at: None,
+        }),
     };
     if question.repeat { Value::Several(vec![one]) } else { one }
 }

@@ -74,16 +74,24 @@ impl Refusal {
             Self::OwnApproval(name) => format!("`{}` makes the offer, so somebody else approves it", clipped(name)),
             Self::AnotherOwner => "the owner has changed since this was accepted".into(),
             Self::NobodyAccepted => "the owner has not accepted, so nobody answers for this yet".into(),
-            Self::NotKnownYet => "the cause is not known yet, so there is nothing to explain; it is promised instead".into(),
-            Self::Confidential => "the cause is confidential, so it is not explained; what can be told is promised instead".into(),
+            Self::NotKnownYet => {
+                "the cause is not known yet, so there is nothing to explain; it is promised instead".into()
+            }
+            Self::Confidential => {
+                "the cause is confidential, so it is not explained; what can be told is promised instead".into()
+            }
             Self::GateClosed => "legal proceedings may follow, so only regret is said for now".into(),
-            Self::GateNeedsAName => "once legal proceedings may follow, a named person decides when facts can be told".into(),
+            Self::GateNeedsAName => {
+                "once legal proceedings may follow, a named person decides when facts can be told".into()
+            }
             Self::GuessedVerdict => "that is what you think they feel; only the customer's own answer counts".into(),
             Self::NotSaidToBeSatisfied => "`satisfied` needs the customer to have said that it is put right".into(),
             Self::SaidToBeSatisfied => "the customer said that it is put right".into(),
             Self::NoLegalGate => "`legal-hold` needs the question about legal proceedings to be answered `yes`".into(),
             Self::ReasonNeeded => "this needs a reason, for whoever reads the record".into(),
-            Self::CannotSkip(question) => format!("`{question}` cannot be left out, because the record would not be true without it"),
+            Self::CannotSkip(question) => {
+                format!("`{question}` cannot be left out, because the record would not be true without it")
+            }
             Self::CannotSkipStep(step) => format!("the step `{}` cannot be left out", step.name()),
             Self::NothingToKeep => "there is no earlier answer to keep".into(),
             Self::NothingSaid => "there is nothing in it yet".into(),
@@ -92,7 +100,9 @@ impl Refusal {
             Self::NotAsked { question, .. } => format!("`{question}` is not asked on this path"),
             Self::NoSuchQuestion(question) => format!("this playbook has no question `{question}`"),
             Self::WrongKind(kind) => format!("this question takes a `{}`", kind.name()),
-            Self::StillOwed(questions) => format!("{} still to come", crate::text::plural(questions.len(), "answer is", "answers are")),
+            Self::StillOwed(questions) => {
+                format!("{} still to come", crate::text::plural(questions.len(), "answer is", "answers are"))
+            }
             Self::NoEnding => "an incident closes only through an ending".into(),
             Self::Closed => "this incident is closed".into(),
         }
@@ -105,12 +115,20 @@ impl Refusal {
             Self::RoleIsNoName(_) => "who is it? give a name and then the role, as `Maria Lopez, duty manager`".into(),
             Self::OwnApproval(_) => "name the person who said yes to the amount".into(),
             Self::AnotherOwner => "ask the new owner whether they accept".into(),
-            Self::NobodyAccepted => "name somebody else under `owner`, or change `owner_accepted` once they accept".into(),
-            Self::NotKnownYet | Self::Confidential => "say when they will hear more, under `explanation_promise`; or change the answer to `cause`".into(),
-            Self::GateClosed => "answer `regret_words`; the fuller apology follows once `gate_lifted_by` is answered".into(),
+            Self::NobodyAccepted => {
+                "name somebody else under `owner`, or change `owner_accepted` once they accept".into()
+            }
+            Self::NotKnownYet | Self::Confidential => {
+                "say when they will hear more, under `explanation_promise`; or change the answer to `cause`".into()
+            }
+            Self::GateClosed => {
+                "answer `regret_words`; the fuller apology follows once `gate_lifted_by` is answered".into()
+            }
             Self::GateNeedsAName => "answer `gate_lifted_by` and `gate_lifted_why` when that has been decided".into(),
             Self::GuessedVerdict => "write what they said, or answer `no-answer` to the question before".into(),
-            Self::NotSaidToBeSatisfied => "choose the ending that happened, such as `accepted-not-forgiven`; it is no failure of yours".into(),
+            Self::NotSaidToBeSatisfied => {
+                "choose the ending that happened, such as `accepted-not-forgiven`; it is no failure of yours".into()
+            }
             Self::SaidToBeSatisfied => "choose `satisfied`, or change what they said under `outcome`".into(),
             Self::NoLegalGate => "answer `legal_risk` with `yes` first, or choose another ending".into(),
             Self::ReasonNeeded => "say why in a few words".into(),

@@ -13,7 +13,12 @@ const SOMEBODY: &[&str] =
     &["owner", "approved_by", "legal_owner", "gate_lifted_by", "checked_by", "apologised_by", "asked_by"];
 
 /// Whether an answer that is about to be recorded keeps the rules.
-pub(super) fn accepts(walk: &Walk, question: &Question, value: &Value, responder: Option<&Person>) -> Result<(), Refusal> {
+pub(super) fn accepts(
+    walk: &Walk,
+    question: &Question,
+    value: &Value,
+    responder: Option<&Person>,
+) -> Result<(), Refusal> {
     if !fits(question, value) {
         return Err(Refusal::WrongKind(question.kind.name()));
     }
@@ -86,13 +91,18 @@ fn gate_stays_closed(walk: &Walk, value: &Value) -> Result<(), Refusal> {
 fn their_own_words(value: &Value) -> Result<(), Refusal> {
     let Some(text) = value.text() else { return Ok(()) };
     let lower = text.as_stored().trim().to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty() && *word != "the");
+    let mut words =
+        lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty() && *word != "the");
     let first = words.next().unwrap_or("");
     let second = words.next().unwrap_or("");
-    let supposes = |word: &str| ["seem", "seems", "seemed", "appear", "appears", "appeared", "sounded", "looked"].contains(&word);
-    let doubts = |word: &str| ["probably", "presumably", "apparently", "assume", "assumed", "maybe", "guess"].contains(&word);
-    let speaks_of_them = ["he", "she", "they", "customer", "client"].contains(&first) && (supposes(second) || doubts(second));
-    let is_guess = supposes(first) || doubts(first) || speaks_of_them || (first == "i" && ["assume", "guess"].contains(&second));
+    let supposes =
+        |word: &str| ["seem", "seems", "seemed", "appear", "appears", "appeared", "sounded", "looked"].contains(&word);
+    let doubts =
+        |word: &str| ["probably", "presumably", "apparently", "assume", "assumed", "maybe", "guess"].contains(&word);
+    let speaks_of_them =
+        ["he", "she", "they", "customer", "client"].contains(&first) && (supposes(second) || doubts(second));
+    let is_guess =
+        supposes(first) || doubts(first) || speaks_of_them || (first == "i" && ["assume", "guess"].contains(&second));
     if is_guess { Err(Refusal::GuessedVerdict) } else { Ok(()) }
 }
 

@@ -159,7 +159,14 @@ impl State {
         }
     }
 
-    fn moved(&mut self, to: &Name, whole_step: bool, reason: Option<&Untrusted>, envelope: &Envelope, playbook: &Playbook) {
+    fn moved(
+        &mut self,
+        to: &Name,
+        whole_step: bool,
+        reason: Option<&Untrusted>,
+        envelope: &Envelope,
+        playbook: &Playbook,
+    ) {
         self.focus = Some(to.clone());
         let step = playbook.question(to.as_str()).map(|question| question.step);
         if whole_step {
@@ -177,7 +184,8 @@ impl State {
             step == Some(to) || step == Some(Step::AskIfSatisfied) || step == Some(Step::AcceptTheUnforgivable)
         };
         let (earlier, kept) = std::mem::take(&mut self.answers).into_iter().partition(|(id, _)| opened_again(id));
-        let (skipped, still_skipped) = std::mem::take(&mut self.skipped).into_iter().partition(|(id, _)| opened_again(id));
+        let (skipped, still_skipped) =
+            std::mem::take(&mut self.skipped).into_iter().partition(|(id, _)| opened_again(id));
         self.answers = kept;
         self.skipped = still_skipped;
         self.put_off.retain(|id| !opened_again(id));

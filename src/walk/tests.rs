@@ -27,7 +27,9 @@ fn the_walk_asks_first_what_is_needed_now_in_six_answers() {
 #[test]
 fn the_shortest_complete_recovery_takes_fifteen_answers() {
     let story = Story::new().satisfied().says("cause_class", "chance");
-    let given = story.events.iter().filter(|envelope| matches!(&envelope.event, crate::journal::Event::Answered { origin: crate::journal::Origin::Given, .. }));
+    let given = story.events.iter().filter(|envelope| {
+        matches!(&envelope.event, crate::journal::Event::Answered { origin: crate::journal::Origin::Given, .. })
+    });
     assert_eq!(given.count(), 15);
     assert_eq!(story.next(), "review");
     assert!(story.walk.close().is_ok());
@@ -74,10 +76,14 @@ fn a_confidential_cause_means_a_promise_and_no_explanation() {
 #[test]
 fn what_cannot_be_put_right_needs_an_alternative() {
     for correction in ["partly", "impossible"] {
-        let story = Story::new().rung().says("apology_words", "Sorry.").says("cause", "told").says("correction", correction);
+        let story =
+            Story::new().rung().says("apology_words", "Sorry.").says("cause", "told").says("correction", correction);
         let alternative = story.walk.playbook().question("alternative").unwrap();
         assert_eq!(story.walk.standing(alternative), Standing::Open, "{correction}");
-        assert_eq!(story.walk.skip(&name("alternative"), Some("no".into())), Err(Refusal::CannotSkip(name("alternative"))));
+        assert_eq!(
+            story.walk.skip(&name("alternative"), Some("no".into())),
+            Err(Refusal::CannotSkip(name("alternative")))
+        );
     }
 }
 
@@ -99,7 +105,12 @@ fn a_remedy_has_its_reason_either_way() {
 
 #[test]
 fn above_the_authority_somebody_named_approves() {
-    let within = Story::new().put_right().says("remedy", "refund").says("remedy_reason", "a day lost").says("remedy_what", "the fee").says("remedy_value", "50");
+    let within = Story::new()
+        .put_right()
+        .says("remedy", "refund")
+        .says("remedy_reason", "a day lost")
+        .says("remedy_what", "the fee")
+        .says("remedy_value", "50");
     assert_eq!(within.next(), "remedy_accepted");
     let over = within.says("remedy_value", "50.01");
     assert_eq!(over.next(), "approved_by");
@@ -111,7 +122,8 @@ fn above_the_authority_somebody_named_approves() {
 #[test]
 fn whoever_may_decide_any_amount_needs_nobody_to_approve() {
     let text = super::harness::SMALLEST.replace("limit = 50", "limit = \"none\"");
-    let story = Story::with(&text).put_right().says("remedy", "refund").says("remedy_reason", "r").says("remedy_what", "w");
+    let story =
+        Story::with(&text).put_right().says("remedy", "refund").says("remedy_reason", "r").says("remedy_what", "w");
     assert_eq!(story.says("remedy_value", "5000 EUR").next(), "remedy_accepted");
 }
 
@@ -125,14 +137,26 @@ fn what_was_promised_before_there_was_an_owner_is_not_laid_at_their_door() {
 
 #[test]
 fn an_amount_in_another_currency_is_taken_to_be_over_the_authority() {
-    let story = Story::new().put_right().says("remedy", "refund").says("remedy_reason", "r").says("remedy_what", "w").says("remedy_value", "5 EUR");
+    let story = Story::new()
+        .put_right()
+        .says("remedy", "refund")
+        .says("remedy_reason", "r")
+        .says("remedy_what", "w")
+        .says("remedy_value", "5 EUR");
     assert_eq!(story.next(), "approved_by");
 }
 
 #[test]
 fn only_the_customers_own_words_are_a_verdict() {
     let story = Story::new().put_right().says("remedy", "none-slight").says("outcome", "yes");
-    for guess in ["seems happy", "He seemed fine with it", "probably ok", "I assume so", "the customer appears content", "They seem fine"] {
+    for guess in [
+        "seems happy",
+        "He seemed fine with it",
+        "probably ok",
+        "I assume so",
+        "the customer appears content",
+        "They seem fine",
+    ] {
         let refused = story.tries("verdict_words", guess);
         assert_eq!(refused, Err(Refusal::GuessedVerdict), "{guess}");
     }
@@ -144,7 +168,8 @@ fn only_the_customers_own_words_are_a_verdict() {
 
 #[test]
 fn satisfied_with_the_outcome_and_with_the_handling_are_two_answers() {
-    let story = Story::new().put_right().says("remedy", "none-slight").says("outcome", "yes").says("verdict_words", "Yes.");
+    let story =
+        Story::new().put_right().says("remedy", "none-slight").says("outcome", "yes").says("verdict_words", "Yes.");
     assert_eq!(story.next(), "handling");
     let not_treated_well = story.says("handling", "no");
     assert_eq!(not_treated_well.next(), "ending");
@@ -184,7 +209,12 @@ fn something_more_by_way_of_amends_goes_back_to_compensate() {
 
 #[test]
 fn endings_are_honest() {
-    let refused = Story::new().put_right().says("remedy", "none-slight").says("outcome", "no").says("verdict_words", "No.").says("handling", "no");
+    let refused = Story::new()
+        .put_right()
+        .says("remedy", "none-slight")
+        .says("outcome", "no")
+        .says("verdict_words", "No.")
+        .says("handling", "no");
     assert_eq!(refused.next(), "ending");
     assert_eq!(refused.tries("ending", "satisfied"), Err(Refusal::NotSaidToBeSatisfied));
     assert_eq!(refused.tries("ending", "legal-hold"), Err(Refusal::NoLegalGate));
@@ -208,7 +238,11 @@ fn never_forgiving_is_an_ending_like_any_other() {
 
 #[test]
 fn unreachable_needs_recorded_attempts() {
-    let story = Story::new().put_right().says("remedy", "none-slight").says("outcome", "no-answer").says("ending", "unreachable");
+    let story = Story::new()
+        .put_right()
+        .says("remedy", "none-slight")
+        .says("outcome", "no-answer")
+        .says("ending", "unreachable");
     assert_eq!(story.next(), "attempts");
     assert!(story.walk.skip(&name("attempts"), Some("many".into())).is_err());
     let tried = story.says("attempts", "today 10:00 out phone: no answer");
@@ -230,7 +264,10 @@ fn skipping_needs_a_reason() {
     assert_eq!(story.walk.skip(&name("effect"), Some("  ".into())), Err(Refusal::ReasonNeeded));
     assert!(story.walk.skip(&name("effect"), Some("they would not say".into())).is_ok());
     assert_eq!(story.walk.skip_step(Step::Learn, " ".into()), Err(Refusal::ReasonNeeded));
-    assert_eq!(story.walk.skip_step(Step::AcceptTheUnforgivable, "x".into()), Err(Refusal::CannotSkipStep(Step::AcceptTheUnforgivable)));
+    assert_eq!(
+        story.walk.skip_step(Step::AcceptTheUnforgivable, "x".into()),
+        Err(Refusal::CannotSkipStep(Step::AcceptTheUnforgivable))
+    );
 }
 
 #[test]
@@ -256,7 +293,10 @@ fn the_legal_gate_holds_facts_back() {
     assert_eq!(story.walk.gate(), Gate::Closed);
     assert_eq!(story.next(), "legal_reason");
     assert_eq!(story.tries("apology_words", "It was our fault."), Err(Refusal::GateClosed));
-    let story = story.says("legal_reason", "injury").says("legal_owner", "Dana Ruiz").says("regret_words", "I am so sorry Anika was taken ill here.");
+    let story = story
+        .says("legal_reason", "injury")
+        .says("legal_owner", "Dana Ruiz")
+        .says("regret_words", "I am so sorry Anika was taken ill here.");
     let customer = CustomerRecord::of(&record(&story));
     assert!(customer.what_happened.is_none() && customer.effect.is_none() && customer.apology.is_none());
     assert!(customer.regret.is_some() && customer.customer.is_some());
@@ -278,7 +318,10 @@ fn the_gate_is_lifted_by_a_named_person_with_a_reason() {
 
 #[test]
 fn the_customers_own_part_stays_internal_whatever_a_playbook_says() {
-    let text = format!("{}[step.take-responsibility.question.customer_part]\naudience = \"customer\"\n", super::harness::SMALLEST);
+    let text = format!(
+        "{}[step.take-responsibility.question.customer_part]\naudience = \"customer\"\n",
+        super::harness::SMALLEST
+    );
     let layer = crate::diagnostic::Source { name: "x".into(), text };
     let problems = crate::playbook::load(&[layer]).unwrap_err();
     assert!(problems.render(80).contains("never for more than `internal`"));
@@ -306,7 +349,12 @@ fn what_was_put_off_stays_owed() {
 
 #[test]
 fn going_back_keeps_later_answers_and_names_those_that_no_longer_apply() {
-    let story = Story::new().rung().says("apology_words", "Sorry.").says("cause", "known").says("explanation", "A loose clamp.").and(Walk::back);
+    let story = Story::new()
+        .rung()
+        .says("apology_words", "Sorry.")
+        .says("cause", "known")
+        .says("explanation", "A loose clamp.")
+        .and(Walk::back);
     assert_eq!(story.next(), "explanation");
     let story = story.and(Walk::back);
     assert_eq!(story.next(), "cause");
@@ -333,7 +381,11 @@ fn a_playbooks_own_questions_are_asked_in_their_place_and_opened_by_answers() {
         "{}[step.correct.question.images]\nkind = \"yes-no\"\nask = \"Are there images?\"\nafter = \"correction\"\nwhen = {{ any = [{{ correction = \"partly\" }}, {{ not = {{ severity = \"s4\" }} }}] }}\n",
         super::harness::SMALLEST
     );
-    let story = Story::on(playbook(&text)).rung().says("apology_words", "Sorry.").says("cause", "told").says("correction", "corrected");
+    let story = Story::on(playbook(&text))
+        .rung()
+        .says("apology_words", "Sorry.")
+        .says("cause", "told")
+        .says("correction", "corrected");
     assert_eq!(story.next(), "images");
     let irritated = story.says("severity", "s4");
     assert_eq!(irritated.next(), "correction_what");
@@ -349,15 +401,25 @@ fn progress_counts_what_is_done_and_what_is_to_come() {
 
 #[test]
 fn the_same_answer_again_does_not_settle_what_has_become_doubtful() {
-    let refund = |story: Story| story.says("remedy", "refund").says("remedy_reason", "a day lost").says("remedy_what", "the fee").says("remedy_value", "80");
-    let story = refund(Story::new().put_right()).says("approved_by", "Dana Ruiz").says("owner", "Dana Ruiz").says("owner_accepted", "yes");
+    let refund = |story: Story| {
+        story
+            .says("remedy", "refund")
+            .says("remedy_reason", "a day lost")
+            .says("remedy_what", "the fee")
+            .says("remedy_value", "80")
+    };
+    let story = refund(Story::new().put_right())
+        .says("approved_by", "Dana Ruiz")
+        .says("owner", "Dana Ruiz")
+        .says("owner_accepted", "yes");
     assert_eq!(story.next(), "approved_by");
     assert!(matches!(story.tries("approved_by", "Dana Ruiz"), Err(Refusal::OwnApproval(_))));
 }
 
 #[test]
 fn a_new_owner_who_accepts_settles_it() {
-    let story = Story::new().rung().says("owner", "Maria Lopez").says("owner_accepted", "yes").says("owner", "Dana Ruiz");
+    let story =
+        Story::new().rung().says("owner", "Maria Lopez").says("owner_accepted", "yes").says("owner", "Dana Ruiz");
     assert_eq!(story.next(), "owner_accepted");
     assert_eq!(story.says("owner_accepted", "yes").next(), "apology_words");
 }

@@ -128,7 +128,8 @@ fn two_rounds() -> String {
 
 #[test]
 fn an_ending_in_one_table_is_that_of_the_last_round() {
-    let text = two_rounds() + "[accept-the-unforgivable]\nending = \"accepted-not-forgiven\"\n[entered]\nending = 2026-11-20T11:00:00+01:00\n";
+    let text = two_rounds()
+        + "[accept-the-unforgivable]\nending = \"accepted-not-forgiven\"\n[entered]\nending = 2026-11-20T11:00:00+01:00\n";
     let (walk, outcome) = walked(&playbook(), &text);
     assert_eq!((outcome.refused, names(&outcome.missing)), (vec![], Vec::<&str>::new()));
     let ended = walk.state().ended.clone().unwrap();
@@ -145,7 +146,8 @@ fn an_ending_in_one_table_is_that_of_the_last_round() {
 
 #[test]
 fn an_ending_once_a_round_is_read_as_well() {
-    let text = two_rounds() + "[[accept-the-unforgivable]]\n[[accept-the-unforgivable]]\nending = \"accepted-not-forgiven\"\n";
+    let text =
+        two_rounds() + "[[accept-the-unforgivable]]\n[[accept-the-unforgivable]]\nending = \"accepted-not-forgiven\"\n";
     let (walk, outcome) = walked(&playbook(), &text);
     assert_eq!(outcome.refused, []);
     assert_eq!(walk.state().ended.clone().unwrap().0.as_str(), "accepted-not-forgiven");

@@ -137,6 +137,8 @@ const fn assumed(how: Assumed) -> &'static str {
         Assumed::Owner => "owner",
         Assumed::YesIfOwnerResponds => "yes-if-owner-responds",
         Assumed::Default => "default",
+        Assumed::DefaultIfOwnerResponds => "default-if-owner-responds",
+        Assumed::NowIfCorrected => "now-if-corrected",
         Assumed::SatisfiedIfTheySaidSo => "satisfied-if-they-said-so",
     }
 }

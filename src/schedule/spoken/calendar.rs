@@ -24,26 +24,16 @@ impl Setting<'_> {
             Day::Offset(days) => sure(plus_days(today, days)),
             Day::Weeks(weeks) => sure(plus_days(today, weeks * 7)),
             Day::InWeek(weeks, name) => sure(in_week(today, weeks, name)),
-            Day::Months(months) if months < 0 => {
-                sure(today.checked_sub_months(Months::new(months.unsigned_abs())))
-            }
-            Day::Months(months) => {
-                sure(today.checked_add_months(Months::new(months.unsigned_abs())))
-            }
+            Day::Months(months) if months < 0 => sure(today.checked_sub_months(Months::new(months.unsigned_abs()))),
+            Day::Months(months) => sure(today.checked_add_months(Months::new(months.unsigned_abs()))),
             Day::EndOfWeek => sure(self.end_of_week()),
             Day::EndOfMonth => sure(self.end_of_month()),
             Day::Away(span, way) => {
-                let ago =
-                    way == Way::Ago || (way == Way::Unsaid && self.purpose == Purpose::Behind);
+                let ago = way == Way::Ago || (way == Way::Unsaid && self.purpose == Purpose::Behind);
                 sure(Some(self.shifted(span, ago)?))
             }
             Day::Named(which, name) => self.named(which, name).ok_or_else(|| self.too_far()),
-            Day::Date {
-                weekday,
-                year,
-                month,
-                day,
-            } => sure(Some(self.dated(weekday, year, month, day)?)),
+            Day::Date { weekday, year, month, day } => sure(Some(self.dated(weekday, year, month, day)?)),
         }
     }
 
@@ -55,9 +45,7 @@ impl Setting<'_> {
         let this = on_or_after(today, name)?;
         let (before, after) = (plus_days(this, -7)?, plus_days(this, 7)?);
         Some(match (which, self.purpose) {
-            (Which::Plain, Purpose::Behind) if is_today => {
-                (this, Some((Why::TodayIsThatDay, before)))
-            }
+            (Which::Plain, Purpose::Behind) if is_today => (this, Some((Why::TodayIsThatDay, before))),
             // What happened `this tuesday` happened on the last one.
             (Which::This, Purpose::Behind) if is_today => (this, None),
             (Which::Plain | Which::This, Purpose::Behind) | (Which::Last, _) => (before, None),
@@ -101,17 +89,15 @@ impl Setting<'_> {
         month: u32,
         day: u32,
     ) -> Result<NaiveDate, NotUnderstood> {
-        let no_such_date = || NotUnderstood::NoSuchDate {
-            said: quoted(self.said),
-        };
+        let no_such_date = || NotUnderstood::NoSuchDate { said: quoted(self.said) };
         let agrees = |date: &NaiveDate| weekday.is_none_or(|name| name == date.weekday());
         let date = if let Some(year) = year {
             NaiveDate::from_ymd_opt(year, month, day)
         } else {
             let today = self.today();
             // Eight years hold a 29 February on either side even around 1900 or 2100.
-            let candidates = (today.year() - 8..=today.year() + 8)
-                .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+            let candidates =
+                (today.year() - 8..=today.year() + 8).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
             let near = |date: &NaiveDate| (*date - today).num_days().unsigned_abs();
             let nearest = |dates: Vec<NaiveDate>| {
                 let agreeing = dates.iter().copied().filter(|d| agrees(d) && near(d) < 400);
@@ -128,10 +114,7 @@ impl Setting<'_> {
         if agrees(&date) {
             return Ok(date);
         }
-        Err(NotUnderstood::AnotherWeekday {
-            said: quoted(self.said),
-            actual: date.format("%A, %-d %B %Y").to_string(),
-        })
+        Err(NotUnderstood::AnotherWeekday { said: quoted(self.said), actual: date.format("%A, %-d %B %Y").to_string() })
     }
 
     /// A day for which no time of day was said, as a date that suits the purpose; today suits every purpose.
@@ -139,12 +122,8 @@ impl Setting<'_> {
         let (date, _) = self.date(day)?;
         let (said, shown) = (quoted(self.said), human::date(date));
         match self.purpose {
-            Purpose::Ahead if date < self.today() => {
-                Err(NotUnderstood::DateInThePast { said, shown })
-            }
-            Purpose::Behind if date > self.today() => {
-                Err(NotUnderstood::DateInTheFuture { said, shown })
-            }
+            Purpose::Ahead if date < self.today() => Err(NotUnderstood::DateInThePast { said, shown }),
+            Purpose::Behind if date > self.today() => Err(NotUnderstood::DateInTheFuture { said, shown }),
             _ => Ok(date),
         }
     }

@@ -33,13 +33,7 @@ impl Clock {
     }
 
     fn midnight() -> Self {
-        Self {
-            time: NaiveTime::MIN,
-            next_day: true,
-            is_midnight: true,
-            other: None,
-            on_the_dial: false,
-        }
+        Self { time: NaiveTime::MIN, next_day: true, is_midnight: true, other: None, on_the_dial: false }
     }
 
     pub(super) fn end_of_day() -> Option<Self> {
@@ -65,11 +59,7 @@ impl Clock {
 
     /// The same hour in the other half of the day, when both are likely.
     pub(super) fn turned(self) -> Option<Self> {
-        self.other.map(|time| Self {
-            time,
-            other: None,
-            ..self
-        })
+        self.other.map(|time| Self { time, other: None, ..self })
     }
 
     /// This time within a part of the day: `this evening at 7` is 19:00. `None` when the two contradict each other.
@@ -81,17 +71,10 @@ impl Clock {
         let turned = (hour + 12) % 24;
         let fits = |hour: u32| (part.begins().hour()..part.ends_before()).contains(&hour);
         if self.is_midnight && part == Part::Night || fits(hour) {
-            return Some(Self {
-                other: None,
-                ..self
-            });
+            return Some(Self { other: None, ..self });
         }
         if self.on_the_dial && fits(turned) {
-            return Some(Self {
-                time: self.time.with_hour(turned)?,
-                other: None,
-                ..self
-            });
+            return Some(Self { time: self.time.with_hour(turned)?, other: None, ..self });
         }
         None
     }
@@ -178,31 +161,17 @@ fn named(cursor: &mut Cursor) -> Option<Clock> {
     if cursor.eat(&["midnight"]) {
         return Some(Clock::midnight());
     }
-    let ends_of_day = [
-        "end of the day",
-        "the end of the day",
-        "end of day",
-        "close of business",
-        "eod",
-        "cob",
-    ];
-    ends_of_day
-        .iter()
-        .any(|phrase| cursor.eat_phrase(phrase))
-        .then(Clock::end_of_day)?
+    let ends_of_day = ["end of the day", "the end of the day", "end of day", "close of business", "eod", "cob"];
+    ends_of_day.iter().any(|phrase| cursor.eat_phrase(phrase)).then(Clock::end_of_day)?
 }
 
 /// `half past 4`, `quarter to five`.
 fn past_or_to(cursor: &mut Cursor) -> Option<Clock> {
     cursor.attempt(|c| {
         c.eat(&["a"]);
-        let (hours_back, minute) = [
-            ("half past", (0, 30)),
-            ("quarter past", (0, 15)),
-            ("quarter to", (1, 45)),
-        ]
-        .into_iter()
-        .find_map(|(phrase, shift)| c.eat_phrase(phrase).then_some(shift))?;
+        let (hours_back, minute) = [("half past", (0, 30)), ("quarter past", (0, 15)), ("quarter to", (1, 45))]
+            .into_iter()
+            .find_map(|(phrase, shift)| c.eat_phrase(phrase).then_some(shift))?;
         let named = c.take_if(|word| small_number(word).or_else(|| word.parse().ok()))?;
         let hour = match named {
             1 if hours_back == 1 => 12,
@@ -236,11 +205,7 @@ fn in_digits(cursor: &mut Cursor, after_at: bool, whole: bool) -> Option<Clock> 
         return None;
     }
     let leading_zero = hour.starts_with('0');
-    let (hour, minute, second) = (
-        hour.parse().ok()?,
-        minute.parse().ok()?,
-        second.parse().ok()?,
-    );
+    let (hour, minute, second) = (hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?);
     if let Some(clock) = cursor.attempt(|c| {
         let clock = with_half_of_day(c, hour, minute, second)?;
         (!clock.on_the_dial).then_some(clock)
@@ -251,10 +216,7 @@ fn in_digits(cursor: &mut Cursor, after_at: bool, whole: bool) -> Option<Clock> 
     sure.then_some(())?;
     match hour {
         1..=12 if !leading_zero => Clock::on_dial(hour, minute, second),
-        24 if minute == 0 && second == 0 => Some(Clock {
-            is_midnight: false,
-            ..Clock::midnight()
-        }),
+        24 if minute == 0 && second == 0 => Some(Clock { is_midnight: false, ..Clock::midnight() }),
         _ => Clock::exactly(hour, minute, second),
     }
 }

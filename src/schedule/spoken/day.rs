@@ -55,27 +55,16 @@ impl Day {
     pub(super) fn joined(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Named(Which::Plain, name), date @ Self::Date { weekday: None, .. })
-            | (date @ Self::Date { weekday: None, .. }, Self::Named(Which::Plain, name)) => {
-                date.on_a(name)
-            }
+            | (date @ Self::Date { weekday: None, .. }, Self::Named(Which::Plain, name)) => date.on_a(name),
             (Self::Named(Which::Plain, name), Self::Weeks(weeks))
-            | (Self::Weeks(weeks), Self::Named(Which::Plain, name)) => {
-                Some(Self::InWeek(weeks, name))
-            }
+            | (Self::Weeks(weeks), Self::Named(Which::Plain, name)) => Some(Self::InWeek(weeks, name)),
             _ => None,
         }
     }
 
     fn on_a(self, name: Weekday) -> Option<Self> {
         match self {
-            Self::Date {
-                year, month, day, ..
-            } => Some(Self::Date {
-                weekday: Some(name),
-                year,
-                month,
-                day,
-            }),
+            Self::Date { year, month, day, .. } => Some(Self::Date { weekday: Some(name), year, month, day }),
             _ => None,
         }
     }
@@ -151,9 +140,7 @@ fn numeric_date(cursor: &mut Cursor) -> Option<Day> {
     let signs: Vec<&str> = text.matches(['/', '-', '.', ':']).collect();
     let same_sign = signs.windows(2).all(|pair| pair.first() == pair.last());
     let (year, month, day) = match parts.as_slice() {
-        [year, month, day] if year.len() == 4 && same_sign => {
-            (Some(year.parse().ok()?), month, day)
-        }
+        [year, month, day] if year.len() == 4 && same_sign => (Some(year.parse().ok()?), month, day),
         [day, month, year] if same_sign => (Some(short_or_full_year(year)?), month, day),
         [day, month] if signs == ["/"] => (None, month, day),
         _ => return None,
@@ -161,12 +148,7 @@ fn numeric_date(cursor: &mut Cursor) -> Option<Day> {
     if month.len() > 2 || day.len() > 2 {
         return None;
     }
-    Some(Day::Date {
-        weekday: None,
-        year,
-        month: month.parse().ok()?,
-        day: day.parse().ok()?,
-    })
+    Some(Day::Date { weekday: None, year, month: month.parse().ok()?, day: day.parse().ok()? })
 }
 
 fn short_or_full_year(text: &str) -> Option<i32> {
@@ -183,12 +165,7 @@ fn day_then_month(cursor: &mut Cursor) -> Option<Day> {
     let day = day_of_month(cursor)?;
     cursor.eat(&["of"]);
     let month = cursor.take_if(month)?;
-    Some(Day::Date {
-        weekday: None,
-        year: year(cursor),
-        month,
-        day,
-    })
+    Some(Day::Date { weekday: None, year: year(cursor), month, day })
 }
 
 /// `dec 12`, `November 27th, 2026`.
@@ -196,12 +173,7 @@ fn month_then_day(cursor: &mut Cursor) -> Option<Day> {
     let month = cursor.take_if(month)?;
     cursor.eat(&["the"]);
     let day = day_of_month(cursor)?;
-    Some(Day::Date {
-        weekday: None,
-        year: year(cursor),
-        month,
-        day,
-    })
+    Some(Day::Date { weekday: None, year: year(cursor), month, day })
 }
 
 fn day_of_month(cursor: &mut Cursor) -> Option<u32> {
@@ -211,9 +183,7 @@ fn day_of_month(cursor: &mut Cursor) -> Option<u32> {
     })?;
     cursor.attempt(|c| {
         let ending = c.take().filter(|word| word.glued)?;
-        ["st", "nd", "rd", "th"]
-            .contains(&ending.text.as_str())
-            .then_some(())
+        ["st", "nd", "rd", "th"].contains(&ending.text.as_str()).then_some(())
     });
     Some(day)
 }

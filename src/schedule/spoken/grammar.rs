@@ -64,9 +64,7 @@ fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
     if !spelled.is_ascii() || !spelled.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    DateTime::parse_from_rfc3339(&spelled)
-        .or_else(|_| DateTime::parse_from_str(&spelled, "%Y-%m-%dT%H:%M%:z"))
-        .ok()
+    DateTime::parse_from_rfc3339(&spelled).or_else(|_| DateTime::parse_from_str(&spelled, "%Y-%m-%dT%H:%M%:z")).ok()
 }
 
 #[derive(Debug, Default)]
@@ -122,10 +120,7 @@ impl Parts {
         if empty || (has_hours && time != Time::Unsaid) {
             return None;
         }
-        Some(Said::On {
-            day: self.day,
-            time,
-        })
+        Some(Said::On { day: self.day, time })
     }
 }
 
@@ -186,12 +181,6 @@ mod tests {
     fn a_weekday_keeps_its_word_of_choice() {
         let said = moment("Next Friday", true);
         let day = Some(Day::Named(Which::Next, chrono::Weekday::Fri));
-        assert_eq!(
-            said,
-            Some(Said::On {
-                day,
-                time: Time::Unsaid
-            })
-        );
+        assert_eq!(said, Some(Said::On { day, time: Time::Unsaid }));
     }
 }

@@ -196,18 +196,10 @@ pub fn leading_moment<'a>(
 ///
 /// # Errors
 /// [`NotUnderstood`] when the words are no date, or one that does not suit `purpose`.
-pub fn spoken_date(
-    text: &str,
-    today: NaiveDate,
-    purpose: Purpose,
-) -> Result<NaiveDate, NotUnderstood> {
+pub fn spoken_date(text: &str, today: NaiveDate, purpose: Purpose) -> Result<NaiveDate, NotUnderstood> {
     let help = "try `friday` or `1 Dec 2026`";
     short_enough(text, help)?;
-    let Some(Said::On {
-        day: Some(day),
-        time,
-    }) = grammar::moment(text, true)
-    else {
+    let Some(Said::On { day: Some(day), time }) = grammar::moment(text, true) else {
         return Err(no_date(text, help));
     };
     let ends_a_period = matches!(day, day::Day::EndOfWeek | day::Day::EndOfMonth);
@@ -221,11 +213,7 @@ pub fn spoken_date(
 }
 
 fn no_date(text: &str, help: &'static str) -> NotUnderstood {
-    NotUnderstood::Unreadable {
-        said: quoted(text),
-        wanted: "date",
-        help,
-    }
+    NotUnderstood::Unreadable { said: quoted(text), wanted: "date", help }
 }
 
 /// Reads all of `text` as a length of time: `90 min`, `1h30`, `1.5 hours`, `3 days` (72 hours), `PT1H30M`. Months and years
@@ -247,21 +235,14 @@ pub fn spoken_duration(text: &str) -> Result<Seconds, NotUnderstood> {
     match seconds {
         Some(seconds) if seconds <= LONGEST_DURATION => Ok(seconds),
         Some(_) => Err(NotUnderstood::TooLongAWait { said: quoted(text) }),
-        None => Err(NotUnderstood::Unreadable {
-            said: quoted(text),
-            wanted: "length of time",
-            help,
-        }),
+        None => Err(NotUnderstood::Unreadable { said: quoted(text), wanted: "length of time", help }),
     }
 }
 
 fn short_enough(text: &str, help: &'static str) -> Result<(), NotUnderstood> {
     // Counting stops early on purpose: the text may be a whole file.
     if text.chars().nth(LONGEST_TEXT).is_some() {
-        return Err(NotUnderstood::TooLong {
-            most: LONGEST_TEXT,
-            help,
-        });
+        return Err(NotUnderstood::TooLong { most: LONGEST_TEXT, help });
     }
     if text.trim().is_empty() {
         return Err(NotUnderstood::Empty { help });

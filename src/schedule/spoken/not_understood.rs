@@ -15,9 +15,7 @@ pub enum NotUnderstood {
         help: &'static str,
     },
     /// The words are longer than any way to say a time.
-    #[error(
-        "that is longer than the {most} characters looked at for a time\nhelp: say only the time: {help}"
-    )]
+    #[error("that is longer than the {most} characters looked at for a time\nhelp: say only the time: {help}")]
     TooLong {
         /// Characters that are looked at.
         most: usize,
@@ -111,9 +109,7 @@ pub enum NotUnderstood {
         actual: String,
     },
     /// More than a hundred years away, which is surely a slip.
-    #[error(
-        "`{said}` is more than a hundred years away\nhelp: say a nearer one, such as `{example}` or `{other}`"
-    )]
+    #[error("`{said}` is more than a hundred years away\nhelp: say a nearer one, such as `{example}` or `{other}`")]
     TooFar {
         /// What was typed.
         said: String,
@@ -123,9 +119,7 @@ pub enum NotUnderstood {
         other: &'static str,
     },
     /// A length of time of more than a hundred years, which is surely a slip.
-    #[error(
-        "`{said}` is more than a hundred years\nhelp: say a shorter time, such as `90 min` or `3 days`"
-    )]
+    #[error("`{said}` is more than a hundred years\nhelp: say a shorter time, such as `90 min` or `3 days`")]
     TooLongAWait {
         /// What was typed.
         said: String,
@@ -133,8 +127,7 @@ pub enum NotUnderstood {
 }
 
 fn before(gap: &NaiveDateTime) -> NaiveDateTime {
-    gap.checked_sub_signed(chrono::TimeDelta::minutes(1))
-        .unwrap_or(*gap)
+    gap.checked_sub_signed(chrono::TimeDelta::minutes(1)).unwrap_or(*gap)
 }
 
 /// What was typed, cut to the first few words.

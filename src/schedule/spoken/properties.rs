@@ -83,12 +83,8 @@ fn jumble() -> impl Strategy<Value = String> {
     ];
     let word = proptest::sample::select(words.to_vec());
     let gap = proptest::sample::select(vec![" ", ""]);
-    proptest::collection::vec((word, gap), 0..9).prop_map(|pieces| {
-        pieces
-            .into_iter()
-            .flat_map(|(word, gap)| [word, gap])
-            .collect()
-    })
+    proptest::collection::vec((word, gap), 0..9)
+        .prop_map(|pieces| pieces.into_iter().flat_map(|(word, gap)| [word, gap]).collect())
 }
 
 proptest! {

@@ -1,8 +1,6 @@
 //! From what was said to what it means: the clock and the zone meet the words here, the calendar in `calendar`.
 
-use chrono::{
-    DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike,
-};
+use chrono::{DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::clock::{Clock, Part};
 use super::day::{Day, Way, Which};
@@ -28,12 +26,7 @@ type Instant = DateTime<FixedOffset>;
 
 impl<'a> Setting<'a> {
     pub(super) fn new(said: &'a str, now: Instant, zone: &'a dyn Zone, purpose: Purpose) -> Self {
-        Self {
-            said,
-            now: zone.at(now.to_utc()),
-            zone,
-            purpose,
-        }
+        Self { said, now: zone.at(now.to_utc()), zone, purpose }
     }
 
     pub(super) fn settle(&self, said: Said) -> Result<Reading, NotUnderstood> {
@@ -43,14 +36,8 @@ impl<'a> Setting<'a> {
                 self.near(instant.date_naive())?;
                 self.allowed(self.zone.at(instant.to_utc())).map(certain)
             }
-            Said::On {
-                day: Some(Day::Away(span, way)),
-                time,
-            } => self.away(span, way, time),
-            Said::On {
-                day: Some(day),
-                time,
-            } => self.on_a_day(day, time),
+            Said::On { day: Some(Day::Away(span, way)), time } => self.away(span, way, time),
+            Said::On { day: Some(day), time } => self.on_a_day(day, time),
             Said::On { day: None, time } => self.at_a_time(time),
         }
     }
@@ -61,22 +48,18 @@ impl<'a> Setting<'a> {
 
     /// Refuses what the purpose excludes. The minute that is running is neither past nor future.
     fn allowed(&self, instant: Instant) -> Result<Instant, NotUnderstood> {
-        let into_the_minute = TimeDelta::seconds(i64::from(self.now.second()))
-            + TimeDelta::nanoseconds(i64::from(self.now.nanosecond()));
+        let into_the_minute =
+            TimeDelta::seconds(i64::from(self.now.second())) + TimeDelta::nanoseconds(i64::from(self.now.nanosecond()));
         let this_minute = self.now - into_the_minute;
         let said = || quoted(self.said);
         let shown = || human::moment(instant, self.now, self.zone);
         match self.purpose {
-            Purpose::Ahead if instant < this_minute => Err(NotUnderstood::InThePast {
-                said: said(),
-                instant,
-                shown: shown(),
-            }),
-            Purpose::Behind if instant > self.now => Err(NotUnderstood::InTheFuture {
-                said: said(),
-                instant,
-                shown: shown(),
-            }),
+            Purpose::Ahead if instant < this_minute => {
+                Err(NotUnderstood::InThePast { said: said(), instant, shown: shown() })
+            }
+            Purpose::Behind if instant > self.now => {
+                Err(NotUnderstood::InTheFuture { said: said(), instant, shown: shown() })
+            }
             _ => Ok(instant),
         }
     }
@@ -94,11 +77,7 @@ impl<'a> Setting<'a> {
             Purpose::Behind => ("yesterday 17:00", "2 days ago"),
             Purpose::Ahead | Purpose::Either => ("tomorrow 3pm", "in 3 days"),
         };
-        NotUnderstood::TooFar {
-            said: quoted(self.said),
-            example,
-            other,
-        }
+        NotUnderstood::TooFar { said: quoted(self.said), example, other }
     }
 
     fn away(&self, span: Span, way: Way, time: Time) -> Result<Reading, NotUnderstood> {
@@ -118,11 +97,7 @@ impl<'a> Setting<'a> {
         if time != Time::Unsaid {
             return self.timed(date, time);
         }
-        let start = if date == self.today() {
-            self.now
-        } else {
-            self.kept(date.and_time(self.now.time()))?
-        };
+        let start = if date == self.today() { self.now } else { self.kept(date.and_time(self.now.time()))? };
         let seconds = i64::try_from(span.seconds).map_err(|_| self.too_far())?;
         let real = TimeDelta::try_seconds(if ago { -seconds } else { seconds });
         let end = real
@@ -131,10 +106,7 @@ impl<'a> Setting<'a> {
             .ok_or_else(|| self.too_far())?;
         self.near(end.date_naive())?;
         let instant = self.allowed(self.zone.at(end))?;
-        Ok(Reading {
-            exact_time: span.seconds > 0,
-            ..certain(instant)
-        })
+        Ok(Reading { exact_time: span.seconds > 0, ..certain(instant) })
     }
 
     fn at_a_time(&self, time: Time) -> Result<Reading, NotUnderstood> {
@@ -212,9 +184,7 @@ impl<'a> Setting<'a> {
 
     fn wall(&self, date: NaiveDate, clock: Clock) -> Result<NaiveDateTime, NotUnderstood> {
         let nights = Days::new(u64::from(clock.next_day));
-        let date = date
-            .checked_add_days(nights)
-            .ok_or_else(|| self.too_far())?;
+        let date = date.checked_add_days(nights).ok_or_else(|| self.too_far())?;
         Ok(date.and_time(clock.time))
     }
 
@@ -236,11 +206,7 @@ impl<'a> Setting<'a> {
             }
             MappedLocalTime::None => {
                 let gap = Gap::around(wall, self.zone).ok_or_else(|| self.too_far())?;
-                Err(NotUnderstood::NoSuchTime {
-                    local: wall,
-                    from: gap.from,
-                    to: gap.to,
-                })
+                Err(NotUnderstood::NoSuchTime { local: wall, from: gap.from, to: gap.to })
             }
         }
     }
@@ -256,10 +222,7 @@ impl<'a> Setting<'a> {
     /// A part of a day stands for its usual time. On the present day that gives way to now, for what has happened, and to
     /// a later end, for what is promised.
     fn during(&self, date: NaiveDate, part: Part) -> Result<Reading, NotUnderstood> {
-        let vague = |instant| Reading {
-            exact_time: false,
-            ..certain(instant)
-        };
+        let vague = |instant| Reading { exact_time: false, ..certain(instant) };
         let usual = self.allowed(self.kept(date.and_time(part.usual()))?);
         if usual.is_ok() || date != self.today() {
             return usual.map(vague);
@@ -277,11 +240,7 @@ impl<'a> Setting<'a> {
 }
 
 fn certain(instant: Instant) -> Reading {
-    Reading {
-        instant,
-        exact_time: true,
-        doubt: None,
-    }
+    Reading { instant, exact_time: true, doubt: None }
 }
 
 impl Reading {

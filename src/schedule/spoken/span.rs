@@ -47,18 +47,12 @@ impl Amount {
     const HALF: Self = Self::new(1, 2);
 
     const fn new(numerator: u64, denominator: u64) -> Self {
-        Self {
-            numerator,
-            denominator,
-        }
+        Self { numerator, denominator }
     }
 
     fn with_a_half(self) -> Self {
         let doubled = self.numerator.saturating_mul(2);
-        Self::new(
-            doubled.saturating_add(self.denominator),
-            self.denominator.saturating_mul(2),
-        )
+        Self::new(doubled.saturating_add(self.denominator), self.denominator.saturating_mul(2))
     }
 
     /// Fractions of a second are cut off; a fraction of a month is no length at all.
@@ -68,23 +62,13 @@ impl Amount {
             u64::try_from(product / u128::from(self.denominator.max(1))).unwrap_or(u64::MAX)
         };
         Some(match unit {
-            Unit::Seconds(unit) => Span {
-                seconds: times(unit),
-                ..Span::default()
-            },
+            Unit::Seconds(unit) => Span { seconds: times(unit), ..Span::default() },
             Unit::Days(days) => {
                 let seconds = times(days * DAY);
-                Span {
-                    days: seconds / DAY,
-                    seconds: seconds % DAY,
-                    ..Span::default()
-                }
+                Span { days: seconds / DAY, seconds: seconds % DAY, ..Span::default() }
             }
             Unit::Months(_) if self.denominator != 1 => return None,
-            Unit::Months(months) => Span {
-                months: times(months),
-                ..Span::default()
-            },
+            Unit::Months(months) => Span { months: times(months), ..Span::default() },
         })
     }
 }
@@ -170,10 +154,7 @@ fn decimal(word: &str) -> Option<Amount> {
     let denominator = fraction.bytes().fold(1, |power, _| power * 10);
     let numerator = whole.parse().unwrap_or(u64::MAX);
     let numerator = u64::saturating_mul(numerator, denominator);
-    Some(Amount::new(
-        numerator.saturating_add(fraction.parse().ok()?),
-        denominator,
-    ))
+    Some(Amount::new(numerator.saturating_add(fraction.parse().ok()?), denominator))
 }
 
 fn unit(word: &str) -> Option<Unit> {
@@ -200,11 +181,7 @@ pub(super) fn iso_span(text: &str) -> Option<Span> {
         None => (body, ""),
     };
     let date_units = [("W", Unit::Days(7)), ("D", Unit::Days(1))];
-    let time_units = [
-        ("H", Unit::Seconds(HOUR)),
-        ("M", Unit::Seconds(MINUTE)),
-        ("S", Unit::Seconds(1)),
-    ];
+    let time_units = [("H", Unit::Seconds(HOUR)), ("M", Unit::Seconds(MINUTE)), ("S", Unit::Seconds(1))];
     if body.is_empty() {
         return None;
     }

@@ -226,11 +226,7 @@ fn a_part_of_the_day_stands_for_an_hour() {
         ("the day after tomorrow", "2026-11-22 09:00"),
     ];
     reads(Purpose::Ahead, &ahead);
-    reads_at(
-        "2026-11-20T13:00:00Z",
-        Purpose::Ahead,
-        &[("this afternoon", "2026-11-20 15:00")],
-    );
+    reads_at("2026-11-20T13:00:00Z", Purpose::Ahead, &[("this afternoon", "2026-11-20 15:00")]);
     let behind = [
         ("this morning", "2026-11-20 09:00"),
         ("this afternoon", "2026-11-20 15:00"),
@@ -252,24 +248,10 @@ fn once_the_working_week_is_over_its_end_is_a_week_away() {
 #[test]
 fn an_exact_time_is_told_from_a_vague_one() {
     let ahead = |said| read(said, NOW, Purpose::Ahead).unwrap().exact_time;
-    for said in [
-        "now",
-        "tomorrow 3pm",
-        "eod",
-        "in 2 hours",
-        "noon",
-        "2026-12-01T09:00Z",
-    ] {
+    for said in ["now", "tomorrow 3pm", "eod", "in 2 hours", "noon", "2026-12-01T09:00Z"] {
         assert!(ahead(said), "{said}");
     }
-    for said in [
-        "tomorrow",
-        "friday",
-        "tonight",
-        "in 3 days",
-        "next week",
-        "tomorrow morning",
-    ] {
+    for said in ["tomorrow", "friday", "tonight", "in 3 days", "next week", "tomorrow morning"] {
         assert!(!ahead(said), "{said}");
     }
 }
@@ -277,11 +259,7 @@ fn an_exact_time_is_told_from_a_vague_one() {
 #[test]
 fn what_can_mean_two_moments_carries_a_doubt() {
     let doubts = |said, purpose, why, other: &str| {
-        assert_eq!(
-            doubt(said, purpose),
-            Some((why, other.to_owned())),
-            "{said}"
-        );
+        assert_eq!(doubt(said, purpose), Some((why, other.to_owned())), "{said}");
     };
     let ahead = Purpose::Ahead;
     doubts("friday", ahead, Why::TodayIsThatDay, "2026-11-20 17:30");
@@ -289,30 +267,10 @@ fn what_can_mean_two_moments_carries_a_doubt() {
     doubts("next monday", ahead, Why::WhichWeek, "2026-11-23 09:00");
     doubts("next friday", ahead, Why::WhichWeek, "2026-12-04 09:00");
     doubts("at 4", ahead, Why::MorningOrAfternoon, "2026-11-21 04:00");
-    doubts(
-        "tomorrow 4:30",
-        ahead,
-        Why::MorningOrAfternoon,
-        "2026-11-21 04:30",
-    );
-    doubts(
-        "sunday midnight",
-        ahead,
-        Why::WhichMidnight,
-        "2026-11-22 00:00",
-    );
-    doubts(
-        "friday",
-        Purpose::Behind,
-        Why::TodayIsThatDay,
-        "2026-11-13 09:00",
-    );
-    doubts(
-        "2 hours",
-        Purpose::Either,
-        Why::AgoOrAhead,
-        "2026-11-20 14:40",
-    );
+    doubts("tomorrow 4:30", ahead, Why::MorningOrAfternoon, "2026-11-21 04:30");
+    doubts("sunday midnight", ahead, Why::WhichMidnight, "2026-11-22 00:00");
+    doubts("friday", Purpose::Behind, Why::TodayIsThatDay, "2026-11-13 09:00");
+    doubts("2 hours", Purpose::Either, Why::AgoOrAhead, "2026-11-20 14:40");
 }
 
 #[test]
@@ -335,35 +293,15 @@ fn there_is_no_doubt_where_the_purpose_or_the_words_settle_it() {
 
 #[test]
 fn a_purpose_refuses_the_wrong_side_of_now() {
-    for said in [
-        "today 9:00",
-        "yesterday",
-        "2 hours ago",
-        "last friday",
-        "1 Dec 2025",
-    ] {
+    for said in ["today 9:00", "yesterday", "2 hours ago", "last friday", "1 Dec 2025"] {
         let refused = read(said, NOW, Purpose::Ahead);
-        assert!(
-            matches!(refused, Err(NotUnderstood::InThePast { .. })),
-            "{said}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::InThePast { .. })), "{said}");
     }
-    for said in [
-        "today 17:00",
-        "tomorrow",
-        "in 2 hours",
-        "next week",
-        "1 Dec 2027",
-    ] {
+    for said in ["today 17:00", "tomorrow", "in 2 hours", "next week", "1 Dec 2027"] {
         let refused = read(said, NOW, Purpose::Behind);
-        assert!(
-            matches!(refused, Err(NotUnderstood::InTheFuture { .. })),
-            "{said}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::InTheFuture { .. })), "{said}");
     }
-    let message = read("today 9:00", NOW, Purpose::Ahead)
-        .unwrap_err()
-        .to_string();
+    let message = read("today 9:00", NOW, Purpose::Ahead).unwrap_err().to_string();
     assert!(message.starts_with("`today 9:00` is today 09:00, which has already been\nhelp: "));
 }
 
@@ -376,30 +314,16 @@ fn the_running_minute_is_not_past() {
 
 #[test]
 fn days_the_calendar_does_not_have_are_named_as_such() {
-    for said in [
-        "31/02/2026",
-        "30 feb",
-        "12/25/2026",
-        "31 nov",
-        "0/1/2027",
-        "29 feb 2027",
-    ] {
+    for said in ["31/02/2026", "30 feb", "12/25/2026", "31 nov", "0/1/2027", "29 feb 2027"] {
         let refused = read(said, NOW, Purpose::Ahead);
-        assert!(
-            matches!(refused, Err(NotUnderstood::NoSuchDate { .. })),
-            "{said}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::NoSuchDate { .. })), "{said}");
     }
 }
 
 #[test]
 fn a_weekday_that_disagrees_with_its_date_is_refused() {
     let refused = read("Sat 27 Nov 17:00", NOW, Purpose::Ahead).unwrap_err();
-    assert!(
-        refused
-            .to_string()
-            .contains("the date is a Friday, 27 November 2026")
-    );
+    assert!(refused.to_string().contains("the date is a Friday, 27 November 2026"));
 }
 
 #[test]
@@ -414,10 +338,7 @@ fn more_than_a_hundred_years_away_is_refused() {
         "9999-12-31T23:59:59Z",
     ] {
         let refused = read(said, NOW, Purpose::Either);
-        assert!(
-            matches!(refused, Err(NotUnderstood::TooFar { .. })),
-            "{said}: {refused:?}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::TooFar { .. })), "{said}: {refused:?}");
     }
 }
 
@@ -457,15 +378,9 @@ fn what_is_no_moment_is_refused_with_two_examples_that_are_read() {
 
 #[test]
 fn an_empty_and_an_endless_text_are_refused() {
-    assert!(matches!(
-        read(" \t", NOW, Purpose::Ahead),
-        Err(NotUnderstood::Empty { .. })
-    ));
+    assert!(matches!(read(" \t", NOW, Purpose::Ahead), Err(NotUnderstood::Empty { .. })));
     let endless = "1 ".repeat(5_000_000);
-    assert!(matches!(
-        read(&endless, NOW, Purpose::Ahead),
-        Err(NotUnderstood::TooLong { .. })
-    ));
+    assert!(matches!(read(&endless, NOW, Purpose::Ahead), Err(NotUnderstood::TooLong { .. })));
     assert!(spoken_duration(&endless).is_err());
     assert_eq!(split_moment(&endless), None);
 }
@@ -491,15 +406,9 @@ fn a_bare_time_jumps_over_a_gap_that_has_passed() {
 
 #[test]
 fn days_keep_the_wall_clock_and_hours_are_real() {
-    let spring = [
-        ("in 1 day", "2026-03-29 10:00"),
-        ("in 24 hours", "2026-03-29 11:00"),
-    ];
+    let spring = [("in 1 day", "2026-03-29 10:00"), ("in 24 hours", "2026-03-29 11:00")];
     reads_at(BEFORE_SPRING, Purpose::Ahead, &spring);
-    let autumn = [
-        ("in 1 day", "2026-10-25 10:00"),
-        ("in 24 hours", "2026-10-25 09:00"),
-    ];
+    let autumn = [("in 1 day", "2026-10-25 10:00"), ("in 24 hours", "2026-10-25 09:00")];
     reads_at(BEFORE_AUTUMN, Purpose::Ahead, &autumn);
 }
 
@@ -537,11 +446,7 @@ fn a_reading_carries_the_offset_of_its_own_day() {
 #[test]
 fn the_longest_moment_at_the_front_is_taken() {
     for (text, said, rest) in [
-        (
-            "tomorrow 3pm Maria rings with the findings",
-            "tomorrow 3pm",
-            "Maria rings with the findings",
-        ),
+        ("tomorrow 3pm Maria rings with the findings", "tomorrow 3pm", "Maria rings with the findings"),
         ("tomorrow 3pm: Maria rings", "tomorrow 3pm", "Maria rings"),
         ("fri 17:00 – Maria rings", "fri 17:00", "Maria rings"),
         ("friday, Maria rings ", "friday", "Maria rings"),
@@ -551,21 +456,12 @@ fn the_longest_moment_at_the_front_is_taken() {
         ("tomorrow 4 customers ring", "tomorrow", "4 customers ring"),
         ("tomorrow 12.50 refund", "tomorrow", "12.50 refund"),
         ("sat: Maria rings", "sat", "Maria rings"),
-        (
-            "by the end of the week a letter",
-            "by the end of the week",
-            "a letter",
-        ),
+        ("by the end of the week a letter", "by the end of the week", "a letter"),
         ("  2h  ", "2h", ""),
     ] {
         assert_eq!(split_moment(text), Some((said, rest)), "{text}");
     }
-    for text in [
-        "Maria rings tomorrow",
-        "sat with her",
-        "",
-        "3 business days: letter",
-    ] {
+    for text in ["Maria rings tomorrow", "sat with her", "", "3 business days: letter"] {
         assert_eq!(split_moment(text), None, "{text}");
     }
 }
@@ -600,25 +496,11 @@ fn a_date_is_read_for_its_purpose() {
 #[test]
 fn a_date_with_a_time_or_on_the_wrong_side_is_refused() {
     let today = day("2026-11-20");
-    for said in [
-        "friday 3pm",
-        "in 2 hours",
-        "noon",
-        "now",
-        "tonight",
-        "",
-        "soon",
-    ] {
+    for said in ["friday 3pm", "in 2 hours", "noon", "now", "tonight", "", "soon"] {
         assert!(spoken_date(said, today, Purpose::Ahead).is_err(), "{said}");
     }
-    assert!(matches!(
-        spoken_date("yesterday", today, Purpose::Ahead),
-        Err(NotUnderstood::DateInThePast { .. })
-    ));
-    assert!(matches!(
-        spoken_date("tomorrow", today, Purpose::Behind),
-        Err(NotUnderstood::DateInTheFuture { .. })
-    ));
+    assert!(matches!(spoken_date("yesterday", today, Purpose::Ahead), Err(NotUnderstood::DateInThePast { .. })));
+    assert!(matches!(spoken_date("tomorrow", today, Purpose::Behind), Err(NotUnderstood::DateInTheFuture { .. })));
 }
 
 #[test]
@@ -649,29 +531,12 @@ fn a_length_of_time_is_read_in_seconds() {
 
 #[test]
 fn what_has_no_fixed_length_or_unit_is_no_length_of_time() {
-    for said in [
-        "90",
-        "2 months",
-        "1 year",
-        "P1Y",
-        "P1M",
-        "PT",
-        "P",
-        "P1H",
-        "-2 h",
-        "3 business days",
-    ] {
+    for said in ["90", "2 months", "1 year", "P1Y", "P1M", "PT", "P", "P1H", "-2 h", "3 business days"] {
         let refused = spoken_duration(said);
-        assert!(
-            matches!(refused, Err(NotUnderstood::Unreadable { .. })),
-            "{said}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::Unreadable { .. })), "{said}");
     }
     for said in ["36526 days", "99999999999999999999 hours", "P99999999999D"] {
         let refused = spoken_duration(said);
-        assert!(
-            matches!(refused, Err(NotUnderstood::TooLongAWait { .. })),
-            "{said}"
-        );
+        assert!(matches!(refused, Err(NotUnderstood::TooLongAWait { .. })), "{said}");
     }
 }

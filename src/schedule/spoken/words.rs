@@ -24,24 +24,17 @@ pub(super) fn words(text: &str) -> Option<Vec<Word>> {
         let length = if first.is_ascii_digit() {
             number_length(rest)
         } else if first.is_alphabetic() {
-            rest.find(|c: char| !is_within_a_word(c))
-                .unwrap_or(rest.len())
+            rest.find(|c: char| !is_within_a_word(c)).unwrap_or(rest.len())
         } else {
             first.len_utf8()
         };
         let (piece, after) = rest.split_at_checked(length)?;
         if first.is_alphanumeric() {
-            let text = piece
-                .chars()
-                .filter(|c| c.is_alphanumeric() || first.is_ascii_digit())
-                .collect();
+            let text = piece.chars().filter(|c| c.is_alphanumeric() || first.is_ascii_digit()).collect();
             found.push(Word { text, glued });
             glued = true;
         } else if first == '@' {
-            found.push(Word {
-                text: "at".to_owned(),
-                glued: false,
-            });
+            found.push(Word { text: "at".to_owned(), glued: false });
             glued = false;
         } else if is_a_break(first, after, found.last()) {
             glued = false;
@@ -75,9 +68,7 @@ fn is_a_break(sign: char, after: &str, before: Option<&Word>) -> bool {
     match sign {
         ',' => true,
         '.' => next.is_none_or(char::is_whitespace),
-        '-' => {
-            next.is_some_and(char::is_alphabetic) && before.is_some_and(|word| !word.is_number())
-        }
+        '-' => next.is_some_and(char::is_alphabetic) && before.is_some_and(|word| !word.is_number()),
         _ => sign.is_whitespace(),
     }
 }
@@ -116,14 +107,12 @@ impl<'a> Cursor<'a> {
 
     /// Takes the next word when it is one of `wanted`.
     pub(super) fn eat(&mut self, wanted: &[&str]) -> bool {
-        self.take_if(|word| wanted.contains(&word).then_some(()))
-            .is_some()
+        self.take_if(|word| wanted.contains(&word).then_some(())).is_some()
     }
 
     /// Takes all the words of `phrase`, which are parted by one space, or nothing.
     pub(super) fn eat_phrase(&mut self, phrase: &str) -> bool {
-        self.attempt(|c| phrase.split(' ').all(|word| c.eat(&[word])).then_some(()))
-            .is_some()
+        self.attempt(|c| phrase.split(' ').all(|word| c.eat(&[word])).then_some(())).is_some()
     }
 
     /// Runs `rule`; when it gives `None`, nothing has been read.
@@ -137,13 +126,8 @@ impl<'a> Cursor<'a> {
 
 /// `one` to `twelve`.
 pub(super) fn small_number(word: &str) -> Option<u32> {
-    let names = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    (1..)
-        .zip(names)
-        .find_map(|(n, name)| (name == word).then_some(n))
+    let names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    (1..).zip(names).find_map(|(n, name)| (name == word).then_some(n))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub enum NoPerson {
     RoleOnly,
 }
 
-/// Words that name a group or a place. A name that contains one is no person.
+/// Words that never stand in a person's name. A name that contains one is no person.
 const GROUPS: &[&str] = &[
     "team",
     "teams",
@@ -44,32 +44,47 @@ const GROUPS: &[&str] = &[
     "someone",
     "somebody",
     "nobody",
-    "none",
     "unassigned",
-    "staff",
     "crew",
+    "lads",
+    "company",
+    "management",
+    "unknown",
+    "committee",
+    "headquarters",
+    "ltd",
+    "limited",
+    "inc",
+    "gmbh",
+    "plc",
+];
+
+/// Words that name a group or a place, and are somebody's name as well. Alone, or with a role, they name nobody.
+const PLACES: &[&str] = &[
+    "none",
+    "staff",
     "office",
     "reception",
-    "lads",
     "we",
     "us",
     "they",
     "them",
-    "company",
-    "management",
-    "unknown",
     "tbd",
     "tba",
+    "tbc",
     "n/a",
     "group",
-    "committee",
     "shop",
     "kitchen",
     "store",
     "branch",
     "warehouse",
-    "headquarters",
     "hq",
+    "line",
+    "first",
+    "second",
+    "front",
+    "back",
     "yes",
     "no",
     "ok",
@@ -153,12 +168,19 @@ impl Person {
         let lower = self.name.as_stored().to_lowercase();
         let words: Vec<&str> =
             lower.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).collect();
-        let begins_with_article = words.first() == Some(&"the") && !words.iter().all(|word| ROLES.contains(word));
-        if words.iter().any(|word| GROUPS.contains(word)) || lower.contains('@') || begins_with_article {
-            return Err(NoPerson::Team);
-        }
         if words.iter().all(|word| ROLES.contains(word)) {
             return Err(NoPerson::RoleOnly);
+        }
+        let is_place = words.iter().all(|word| PLACES.contains(word) || ROLES.contains(word));
+        let article_and_no_name = words.first() == Some(&"the")
+            && !self
+                .name
+                .as_stored()
+                .split_whitespace()
+                .skip(1)
+                .any(|word| word.chars().next().is_some_and(char::is_uppercase));
+        if is_place || article_and_no_name || words.iter().any(|word| GROUPS.contains(word)) || lower.contains('@') {
+            return Err(NoPerson::Team);
         }
         Ok(())
     }
@@ -217,7 +239,7 @@ mod tests {
             "IT department",
             "the shop",
             "Kitchen",
-            "the Bristol lot",
+            "the bristol lot",
             "yes",
         ] {
             assert_eq!(Person::read(team).unwrap().somebody(), Err(NoPerson::Team), "{team}");
@@ -225,7 +247,18 @@ mod tests {
         for role in ["the manager", "Duty manager", "customer service", "Head of support"] {
             assert_eq!(Person::read(role).unwrap().somebody(), Err(NoPerson::RoleOnly), "{role}");
         }
-        for person in ["Maria Lopez", "Rob", "Desmond Teamer", "أحمد", "Support Jones", "Mary-Ann Day"] {
+        for person in [
+            "Maria Lopez",
+            "Rob",
+            "Desmond Teamer",
+            "أحمد",
+            "Support Jones",
+            "Mary-Ann Day",
+            "Michael Kitchen",
+            "Michelle Branch",
+            "Kim No",
+            "The O. Donoghue",
+        ] {
             assert_eq!(Person::read(person).unwrap().somebody(), Ok(()), "{person}");
         }
     }

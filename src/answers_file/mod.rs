@@ -1,6 +1,6 @@
 //! Answers files: a whole walk as TOML or JSON text, read, walked through without a terminal, and written back.
 //!
-//! [`read()`] turns text into an [`AnswersFile`] or every problem at once, [`set`] adds single answers of the command line,
+//! [`read()`] turns text into an [`AnswersFile`] or every problem at once, [`set()`] adds single answers of the command line,
 //! [`walk_through()`] makes events of them, [`write()`] gives an incident's answers as such a file, and [`blank()`] an empty one
 //! that explains every question. Text in, text out: nothing here opens a file or looks at a clock.
 

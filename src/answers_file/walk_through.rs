@@ -291,15 +291,29 @@ impl<'a> Walking<'a> {
             notes.map(|note| (note.question.clone(), note.text.clone())).collect();
         self.notes(&mut known, |at| at <= closes_at);
         let stays_open = matches!(self.file.closed.as_ref().map(|closed| &closed.value), Some(Closed::No));
-        // A refusal to close is told by what is missing.
-        if let (false, Ok(events)) = (stays_open, self.walk.close()) {
-            self.append(events, closes_at, &name_of(self.me.as_ref()));
+        match self.walk.close() {
+            Ok(events) if !stays_open => self.append(events, closes_at, &name_of(self.me.as_ref())),
+            Err(Refusal::NobodyAccepted) if !stays_open && self.walk.owed().next().is_none() => self.nobody_accepted(),
+            // Any other refusal to close is told by what is missing.
+            _ => {}
         }
         self.notes(&mut known, |at| at > closes_at);
         if self.walk.state().ended.is_none() {
             let owed = self.walk.owed().filter(|question| self.walk.standing(question) != Standing::PutOff);
             self.outcome.missing = owed.map(|question| question.id.clone()).collect();
         }
+    }
+
+    /// Everything is there, and the owner said no.
+    fn nobody_accepted(&mut self) {
+        let refusal = Refusal::NobodyAccepted;
+        let given = self.file.answers.iter().find(|answer| answer.question.value == *"owner_accepted");
+        let (question, site) = match given {
+            Some(answer) => (Some(answer.question.value.clone()), answer.what.site.clone()),
+            None => (None, Site::new(0, 0..0)),
+        };
+        let (message, help) = (refusal.message(), refusal.help());
+        self.outcome.refused.push(Refused { question, round: self.walk.state().round(), message, help, site });
     }
 
     /// The notes of these times, but those the walk knows already, each as often as it knows it.

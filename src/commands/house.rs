@@ -89,10 +89,11 @@ impl House {
 
     /// A path of the configuration file: `~/` is the home directory, and anything else that is relative is beside the file.
     fn at_home(&self, path: &Path) -> PathBuf {
-        match (path.strip_prefix("~"), &self.environment.home) {
-            (Ok(rest), Some(home)) => home.join(rest),
-            _ => self.environment.config_dir.as_ref().map_or_else(|| path.to_owned(), |dir| dir.join(path)),
+        if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), &self.environment.home) {
+            return home.join(rest);
         }
+        let named = self.global.config.as_deref().and_then(Path::parent);
+        named.or(self.environment.config_dir.as_deref()).map_or_else(|| path.to_owned(), |dir| dir.join(path))
     }
 
     fn store_path(&self) -> Result<PathBuf, Failure> {

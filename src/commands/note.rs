@@ -17,6 +17,7 @@ pub fn run(house: &House, args: Note, out: &mut Out) -> Result<ExitCode, Failure
         .map_err(|refusal| Failure::Usage(refusal.message(), refusal.help()))?;
     let (at, author) = (house.environment.now(), house.author(house.config.me.as_ref()));
     case.record(events.into_iter().map(|event| Fact { event, at, author: author.clone() }).collect())?;
+    super::record::write_beside(house, &case)?;
     if !house.global.quiet {
         out.message(&format!("noted in {id}\n"))?;
     }

@@ -89,7 +89,8 @@ pub fn walk(
         author: if made.author.is_blank() { author.clone() } else { made.author.clone() },
     });
     case.record(facts.collect())?;
-    let path = record::write_beside(house, &case)?;
+    let written = record::write_beside(house, &case);
+    let path = written.as_ref().ok().cloned().flatten();
     let done = outcome.missing.is_empty() && outcome.refused.is_empty();
     match given.format {
         TextOrJson::Json => out.document(&json(&case, &outcome, path.as_deref()))?,
@@ -99,6 +100,8 @@ pub fn walk(
         tell_refused(answers, &outcome, out)?;
         tell_missing(&case, &outcome, out)?;
     }
+    // The answers are kept and named by now; that the record could not be written is told last and decides the exit code.
+    written?;
     Ok(if done { ExitCode::Done } else { ExitCode::Unfinished })
 }
 

@@ -60,14 +60,15 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
         out.message("nothing was answered, so nothing was kept\n")?;
         return Ok(exit_code(outcome));
     };
-    let path = record::write_beside(house, &case)?;
+    let written = record::write_beside(house, &case);
     out.document(&format!("{id}\n"))?;
-    if let Some(path) = path {
+    if let Ok(Some(path)) = &written {
         out.message(&format!("record: {}\n", crate::escape::term(&path.display().to_string())))?;
     }
     if outcome != Outcome::Closed {
         out.message(&format!("what was answered is kept; go on with `recover resume {id}`\n"))?;
     }
+    written?;
     Ok(exit_code(outcome))
 }
 

@@ -17,6 +17,9 @@ impl Guide<'_> {
         if let Standing::Reconsider(refusal) = self.case.walk().standing(question) {
             self.refusal(&refusal)?;
         }
+        if question.repeat {
+            self.show_parts(question)?;
+        }
         let prompt = self.prompt(question);
         let reply = self.terminal.ask(&prompt)?;
         match reply {
@@ -26,6 +29,16 @@ impl Guide<'_> {
             Reply::Enter => self.enter(question),
             Reply::Command(command) => self.command(question, command),
         }
+    }
+
+    /// What a repeated question has already; what is typed is added to it.
+    fn show_parts(&mut self, question: &Question) -> Talk<()> {
+        let Some(Value::Several(parts)) = self.earlier(question).cloned() else { return Ok(()) };
+        for part in parts {
+            let line = self.in_words(&question.kind, &part);
+            self.tell(Tone::Laid, format!("  {line}"))?;
+        }
+        self.tell(Tone::Aside, "What you type is added to these; Enter leaves them as they are, - begins anew.")
     }
 
     pub(super) fn prompt(&self, question: &Question) -> Prompt {
@@ -52,6 +65,11 @@ impl Guide<'_> {
             return Some(draft.clone());
         }
         if self.cleared.as_ref() == Some(&question.id) {
+            return None;
+        }
+        let is_refused_choice = matches!(question.kind, Kind::Choice(_))
+            && matches!(self.case.walk().standing(question), Standing::Reconsider(_));
+        if is_refused_choice {
             return None;
         }
         self.earlier(question).and_then(as_typed).or_else(|| question.default.as_ref().and_then(as_typed))
@@ -93,12 +111,15 @@ impl Guide<'_> {
         };
         match self.terminal.ask(&prompt)? {
             Reply::Typed(name) => match Person::read(&name) {
-                Ok(me) => {
+                Ok(me)
+                    if me.somebody().is_ok()
+                        && !matches!(name.trim().to_lowercase().as_str(), "me" | "i" | "myself") =>
+                {
                     self.around.author = me.name.clone();
                     self.around.me = Some(me);
                     Ok(true)
                 }
-                Err(_) => Ok(false),
+                _ => Ok(false),
             },
             Reply::Command(Command::Stop) => Err(super::Stop::Asked),
             _ => Ok(false),
@@ -125,6 +146,11 @@ impl Guide<'_> {
         }
         let walk = self.case.walk();
         let cleared = self.cleared.as_ref() == Some(&question.id);
+        let doubted = matches!(walk.standing(question), Standing::Reconsider(_));
+        if let (Some(earlier), true, false) = (self.earlier(question).cloned(), doubted, cleared) {
+            self.answer(question, &earlier)?;
+            return Ok(());
+        }
         if self.earlier(question).is_some() && !cleared {
             let kept = walk.keep(&question.id);
             self.take(kept)?;
@@ -153,11 +179,18 @@ impl Guide<'_> {
 
     /// Records an answer, says what was understood, and asks on where a question takes several.
     pub(super) fn answered(&mut self, question: &Question, value: Value) -> Talk<()> {
-        let value = if question.repeat { Value::Several(vec![value]) } else { value };
+        let value = if question.repeat { Value::Several(self.parts_and(question, value)) } else { value };
         if self.answer(question, &value)? && question.repeat {
             self.ask_for_more_of(question)?;
         }
         Ok(())
+    }
+
+    /// A further part of a repeated question stands behind those that are there, unless they were cleared.
+    fn parts_and(&self, question: &Question, part: Value) -> Vec<Value> {
+        let cleared = self.cleared.as_ref() == Some(&question.id);
+        let earlier = self.earlier(question).filter(|_| !cleared);
+        earlier.into_iter().flat_map(|value| value.parts().cloned()).chain([part]).collect()
     }
 
     fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
@@ -175,7 +208,7 @@ impl Guide<'_> {
             }
         };
         if !self.record(events.clone())? {
-            return Ok(false);
+            return self.offer_again(question, value);
         }
         self.drafts.remove(&question.id);
         self.cleared = None;
@@ -187,23 +220,34 @@ impl Guide<'_> {
         Ok(true)
     }
 
+    /// What somebody else's answer kept from being recorded is said back and stands in the line of its question.
+    fn offer_again(&mut self, question: &Question, value: &Value) -> Talk<bool> {
+        let Some(typed) = as_typed(value) else { return Ok(false) };
+        self.tell(Tone::Plain, format!("not recorded: {}", crate::escape::term_block(&typed)))?;
+        self.drafts.insert(question.id.clone(), typed);
+        let there = self.case.walk().go_to(&question.id);
+        self.take(there)?;
+        Ok(false)
+    }
+
     /// Each further part is recorded before the next is asked for.
     fn ask_for_more_of(&mut self, question: &Question) -> Talk<()> {
         loop {
             let mut prompt = self.prompt(question);
             prompt.ask = "Another one? Enter when that is all.".into();
             prompt.before = None;
-            let parts: Vec<Value> =
-                self.earlier(question).map(|value| value.parts().cloned().collect()).unwrap_or_default();
+            prompt.is_draft = false;
+            prompt.commands = vec![Command::Help, Command::Note, Command::Stop];
             match self.terminal.ask(&prompt)? {
                 Reply::Typed(text) => match read::read_part(&question.kind, &text, &self.listening(&question.id)) {
                     Ok(part) => {
-                        self.answer(question, &Value::Several(parts.into_iter().chain([part]).collect()))?;
+                        let parts = self.parts_and(question, part);
+                        self.answer(question, &Value::Several(parts))?;
                     }
                     Err(why) => self.refused(why.message(), why.help())?,
                 },
                 Reply::Command(Command::Stop) => return Err(super::Stop::Asked),
-                Reply::Command(Command::Help) => self.explain(question)?,
+                Reply::Command(command) => self.command(question, command)?,
                 _ => return Ok(()),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Guide, Stop, Talk};
 use crate::playbook::Question;
-use crate::spine::Step;
+use crate::spine::{Name, Step};
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
 use crate::untrusted::Untrusted;
 
@@ -24,7 +24,7 @@ impl Guide<'_> {
                 }
                 Ok(())
             }
-            Command::Note => self.note(question),
+            Command::Note => self.note(Some(&question.id)),
             Command::Jump => self.jump(),
             Command::Said => self.said(),
             Command::More => self.more(question.step),
@@ -83,13 +83,10 @@ impl Guide<'_> {
         Ok(())
     }
 
-    fn note(&mut self, question: &Question) -> Talk<()> {
-        let Some(text) =
-            self.line("What should be noted beside it?", "for the house only; the customer never sees it")?
-        else {
-            return Ok(());
-        };
-        let noted = self.case.walk().note(Some(&question.id), text);
+    pub(super) fn note(&mut self, beside: Option<&Name>) -> Talk<()> {
+        let ask = if beside.is_some() { "What should be noted beside it?" } else { "What should be noted?" };
+        let Some(text) = self.line(ask, "for the house only; the customer never sees it")? else { return Ok(()) };
+        let noted = self.case.walk().note(beside, text);
         if self.take(noted)? {
             self.tell(Tone::Recorded, "noted")?;
         }
@@ -123,7 +120,7 @@ impl Guide<'_> {
             Reply::Command(Command::Stop) => return Err(Stop::Asked),
             _ => None,
         };
-        let Some(step) = step else { return self.tell(Tone::Plain, "then it goes on here") };
+        let Some(step) = step else { return self.tell(Tone::Plain, "no step was chosen; /jump shows them again") };
         let mut reason = None;
         if self.case.walk().is_out_of_order(step) {
             reason = self.line("Why is it taken out of order?", "earlier steps still have open questions")?;
@@ -138,7 +135,7 @@ impl Guide<'_> {
 
     fn more(&mut self, step: Step) -> Talk<()> {
         self.offer_more(step)?;
-        let more: Vec<(crate::spine::Name, Opt)> = self
+        let more: Vec<(Name, Opt)> = self
             .case
             .walk()
             .on_request(step)
@@ -169,7 +166,7 @@ impl Guide<'_> {
                 self.take(there)?;
                 Ok(())
             }
-            None => self.tell(Tone::Plain, "then it goes on"),
+            None => self.tell(Tone::Plain, "none of them was chosen; /more shows them again"),
         }
     }
 
@@ -196,7 +193,7 @@ fn chosen_step(text: &str) -> Option<Step> {
     by_number.or_else(|| Step::ALL.into_iter().find(|step| !typed.is_empty() && step.name().starts_with(&typed)))
 }
 
-fn pick<'o>(text: &str, options: &'o [(crate::spine::Name, Opt)]) -> Option<&'o (crate::spine::Name, Opt)> {
+fn pick<'o>(text: &str, options: &'o [(Name, Opt)]) -> Option<&'o (Name, Opt)> {
     let typed = text.trim().to_lowercase();
     let by_number =
         typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).and_then(|index| options.get(index));

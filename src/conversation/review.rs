@@ -10,7 +10,10 @@ use crate::walk::Standing;
 impl Guide<'_> {
     /// Everything that was said so far.
     pub(super) fn said(&mut self) -> Talk<()> {
-        let said: Vec<Line> = self.lines().into_iter().filter(|line| line.said != OWED).collect();
+        let mut said: Vec<Line> = self.lines().into_iter().filter(|line| line.said != OWED).collect();
+        for (number, line) in said.iter_mut().enumerate() {
+            line.number = number + 1;
+        }
         if said.is_empty() {
             return self.tell(Tone::Plain, "nothing was said yet");
         }
@@ -94,6 +97,10 @@ impl Guide<'_> {
             Reply::Command(Command::Back) => {
                 let back = self.case.walk().back();
                 self.take(back)?;
+                Ok(false)
+            }
+            Reply::Command(Command::Note) => {
+                self.note(None)?;
                 Ok(false)
             }
             Reply::Enter if owed.is_empty() => {

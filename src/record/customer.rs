@@ -95,7 +95,9 @@ pub struct CustomerAnswer {
 impl CustomerRecord {
     /// What of a record the customer may read now.
     pub fn of(record: &Record) -> Self {
-        let door = Door { record, gate: record.gate };
+        let door = Door { record, gate: record.customer_gate() };
+        let answered = record.answer("remedy_accepted").map(|answer| answer.for_house().choice());
+        let was_refused = answered == Some(Some("refused"));
         Self {
             identity: Identity { id: record.identity.id, external_ref: None },
             opened_at: record.opened_at,
@@ -115,8 +117,8 @@ impl CustomerRecord {
             corrected: door.text("correction_what"),
             not_corrected: door.text("correction_why_not"),
             alternative: door.text("alternative"),
-            remedy: door.text("remedy_what"),
-            remedy_value: door.answer("remedy_value", money),
+            remedy: door.text("remedy_what").filter(|_| !was_refused),
+            remedy_value: door.answer("remedy_value", money).filter(|_| !was_refused),
             verdict: door.text("verdict_words"),
             more_wanted: door.text("more_wanted"),
             route: door.text("route"),

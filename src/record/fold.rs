@@ -138,6 +138,16 @@ impl Record {
         })
     }
 
+    /// What the customer's door holds back: as the gate stands, and everything while nobody has said whether legal proceedings may
+    /// follow, since unknown is not no.
+    pub fn customer_gate(&self) -> Gate {
+        let risk = self.answer("legal_risk").map(Guarded::for_house);
+        match risk {
+            Some(Value::YesNo(_)) => self.gate,
+            _ => Gate::Closed,
+        }
+    }
+
     /// The entry of a question, if it is on this path.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.steps.iter().flat_map(|step| &step.entries).find(|entry| entry.id == *id)
@@ -148,11 +158,15 @@ impl Record {
         self.entry(id).and_then(Entry::value)
     }
 
-    /// The entries that are still owed, in the order of the steps.
+    /// The entries that the record cannot do without and that are open, doubtful or put off, in the order of the steps.
     pub fn owed(&self) -> impl Iterator<Item = (&StepRecord, &Entry)> {
         use super::entry::EntryState;
         self.steps.iter().flat_map(|step| step.entries.iter().map(move |entry| (step, entry))).filter(|(_, entry)| {
-            matches!(entry.state, EntryState::Open | EntryState::PutOff | EntryState::Answered { doubt: Some(_), .. })
+            match entry.state {
+                EntryState::Open => entry.required,
+                EntryState::PutOff | EntryState::Answered { doubt: Some(_), .. } => true,
+                _ => false,
+            }
         })
     }
 }

@@ -1,6 +1,6 @@
 //! From a record to documents: Markdown, plain text, HTML and JSON, for the house or for the customer.
 //!
-//! [`house`] and [`customer`] make a [`Document`], a neutral tree in which what people said is kept apart from our own
+//! [`house()`] and [`customer()`] make a [`Document`], a neutral tree in which what people said is kept apart from our own
 //! words; [`markdown`], [`text`] and [`html`] write it out, each escaping in its own way. [`json`] writes the record for
 //! programs. Nothing here knows a file, a clock or a terminal, and the same record always makes the same bytes.
 

@@ -1,5 +1,6 @@
 //! The table of built-in questions: what each step must establish, whatever a playbook says about it.
 
+use super::KindName::{Choice, Choices, Contact, DateTime, Failure, LongText, Money, Person, Promise, Text, YesNo};
 use super::choices::{
     CAUSE, CAUSE_CLASS, CHANNEL, CORRECTION, ENDING, HANDLING, LEGAL_REASON, ON_BEHALF, OUTCOME, REMEDY,
     REMEDY_ACCEPTED, REMEDY_FIXED, SEVERITY, StaticChoice,
@@ -121,7 +122,7 @@ pub enum Fixed {
 const PLAIN: Builtin = Builtin {
     id: "",
     step: Step::Intake,
-    kind: KindName::LongText,
+    kind: LongText,
     repeat: false,
     audience: Audience::Internal,
     under_gate: UnderGate::Held,
@@ -134,6 +135,57 @@ const PLAIN: Builtin = Builtin {
     choices: &[],
     fixed: Fixed::Free,
 };
+
+/// How the table is written: each entry begins with what it asks and goes on with what is particular about it.
+impl Builtin {
+    const fn asks(self, id: &'static str, kind: KindName, ask: &'static str) -> Self {
+        Self { id, kind, ask, ..self }
+    }
+
+    const fn several(self) -> Self {
+        Self { repeat: true, ..self }
+    }
+
+    const fn for_customer(self) -> Self {
+        Self { audience: Audience::Customer, ..self }
+    }
+
+    const fn confidential(self) -> Self {
+        Self { audience: Audience::Confidential, ..self }
+    }
+
+    const fn shown_under_gate(self) -> Self {
+        Self { under_gate: UnderGate::Shown, ..self }
+    }
+
+    const fn now(self) -> Self {
+        Self { asked: Asked::Now, ..self }
+    }
+
+    const fn on_request(self) -> Self {
+        Self { asked: Asked::OnRequest, ..self }
+    }
+
+    const fn never_skipped(self) -> Self {
+        Self { can_skip: false, ..self }
+    }
+
+    const fn when(self, when: StaticWhen) -> Self {
+        Self { when, ..self }
+    }
+
+    const fn asked_if(self, asked_if: StaticWhen) -> Self {
+        Self { asked_if, ..self }
+    }
+
+    const fn assumed(self, how: Assumed, after: &'static [&'static str]) -> Self {
+        Self { assumed: Some((how, after)), ..self }
+    }
+
+    const fn choices(self, choices: &'static [StaticChoice], fixed: Fixed) -> Self {
+        Self { choices, fixed, ..self }
+    }
+}
 
 const INTAKE: Builtin = PLAIN;
 const OWN: Builtin = Builtin { step: Step::TakeResponsibility, ..PLAIN };
@@ -158,480 +210,172 @@ pub const NOW_ORDER: [&str; 6] = ["customer", "what_happened", "effect", "legal_
 
 /// Every built-in question, in the order of the walk.
 pub const BUILTINS: &[Builtin] = &[
-    Builtin {
-        id: "customer",
-        kind: KindName::Person,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        asked: Asked::Now,
-        ask: "Who is the customer?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "what_happened",
-        audience: Audience::Customer,
-        asked: Asked::Now,
-        ask: "What happened, in their words?",
-        ..INTAKE
-    },
-    Builtin { id: "effect", audience: Audience::Customer, asked: Asked::Now, ask: "What did it do to them?", ..INTAKE },
-    Builtin {
-        id: "legal_risk",
-        kind: KindName::YesNo,
-        asked: Asked::Now,
-        can_skip: false,
-        ask: "Was anybody hurt, or was a lawyer, a regulator, the police or the press mentioned?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "legal_reason",
-        kind: KindName::Choices,
-        when: LEGAL,
-        ask: "Which of these?",
-        choices: LEGAL_REASON,
-        ..INTAKE
-    },
-    Builtin { id: "legal_owner", kind: KindName::Person, when: LEGAL, ask: "Who decides what may be said?", ..INTAKE },
-    Builtin {
-        id: "gate_lifted_by",
-        kind: KindName::Person,
-        asked: Asked::OnRequest,
-        when: LEGAL,
-        ask: "Who decided that the facts may be told now?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "gate_lifted_why",
-        can_skip: false,
-        when: StaticWhen::Answered("gate_lifted_by"),
-        ask: "Why may they be told now?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "severity",
-        kind: KindName::Choice,
-        asked: Asked::OnRequest,
-        ask: "How bad is it for them?",
-        choices: SEVERITY,
-        ..INTAKE
-    },
-    Builtin {
-        id: "channel",
-        kind: KindName::Choice,
-        asked: Asked::OnRequest,
-        ask: "How did they get in touch?",
-        choices: CHANNEL,
-        ..INTAKE
-    },
-    Builtin {
-        id: "happened_at",
-        kind: KindName::DateTime,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        ask: "When did it happen?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "received_at",
-        kind: KindName::DateTime,
-        asked: Asked::OnRequest,
-        assumed: Some((Assumed::Now, &["customer"])),
-        ask: "When did they tell us?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "reference",
-        kind: KindName::Text,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        asked: Asked::OnRequest,
-        ask: "Their order, account or ticket number?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "failed_before",
-        kind: KindName::YesNo,
-        asked: Asked::OnRequest,
-        ask: "Have we failed them before?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "failures",
-        kind: KindName::Failure,
-        repeat: true,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        ask: "What went wrong, and when?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "contacts",
-        kind: KindName::Contact,
-        repeat: true,
-        asked: Asked::OnRequest,
-        ask: "Which contacts were there so far?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "earlier_promises",
-        kind: KindName::Promise,
-        repeat: true,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        ask: "What were they promised so far?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "others_affected",
-        asked: Asked::OnRequest,
-        ask: "Who else is affected, and have they been told?",
-        ..INTAKE
-    },
-    Builtin {
-        id: "owner",
-        kind: KindName::Person,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        asked: Asked::Now,
-        ask: "Who takes responsibility, by name?",
-        ..OWN
-    },
-    Builtin {
-        id: "next_contact",
-        kind: KindName::Promise,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        asked: Asked::Now,
-        ask: "When do they hear from us next?",
-        ..OWN
-    },
-    Builtin {
-        id: "promises",
-        kind: KindName::Promise,
-        repeat: true,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        asked: Asked::OnRequest,
-        ask: "What else were they promised, by when?",
-        ..OWN
-    },
-    Builtin {
-        id: "owner_accepted",
-        kind: KindName::YesNo,
-        when: StaticWhen::Answered("owner"),
-        assumed: Some((Assumed::YesIfOwnerResponds, &["owner"])),
-        ask: "Have they accepted it?",
-        ..OWN
-    },
-    Builtin {
-        id: "on_behalf",
-        kind: KindName::Choice,
-        asked: Asked::OnRequest,
-        when: StaticWhen::Answered("owner"),
-        assumed: Some((Assumed::DefaultIfOwnerResponds, &["owner"])),
-        ask: "For whom do they answer?",
-        choices: ON_BEHALF,
-        fixed: Fixed::All,
-        ..OWN
-    },
-    Builtin {
-        id: "responsibility_words",
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        ask: "In which words did they take responsibility?",
-        ..OWN
-    },
-    Builtin {
-        id: "customer_part",
-        asked: Asked::OnRequest,
-        ask: "What was the customer's own part in it, if any?",
-        ..OWN
-    },
-    Builtin {
-        id: "regret_words",
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        when: LEGAL,
-        ask: "In which words did you say how sorry you are for what they went through?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "apology_words",
-        audience: Audience::Customer,
-        when: StaticWhen::Any(&[StaticWhen::Not(&LEGAL), StaticWhen::Answered("gate_lifted_by")]),
-        ask: "In which words did you apologise?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "apology_how",
-        kind: KindName::Choice,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        assumed: Some((Assumed::Default, APOLOGISED)),
-        ask: "How did you apologise?",
-        choices: CHANNEL,
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "apologised_by",
-        kind: KindName::Person,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        assumed: Some((Assumed::Owner, APOLOGISED)),
-        ask: "Who apologised?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "apologised_at",
-        kind: KindName::DateTime,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        assumed: Some((Assumed::Now, APOLOGISED)),
-        ask: "When?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "cause",
-        kind: KindName::Choice,
-        ask: "Do you know how it came about?",
-        choices: CAUSE,
-        fixed: Fixed::All,
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "explanation",
-        audience: Audience::Customer,
-        when: StaticWhen::Is("cause", &["known"]),
-        ask: "What did you tell them?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "explanation_promise",
-        kind: KindName::Promise,
-        audience: Audience::Customer,
-        under_gate: UnderGate::Shown,
-        can_skip: false,
-        when: StaticWhen::Is("cause", &["confidential", "unknown"]),
-        ask: "When will they hear what can be told?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "cause_detail",
-        audience: Audience::Confidential,
-        asked: Asked::OnRequest,
-        ask: "What is known of the cause, for the file?",
-        ..EXPLAIN
-    },
-    Builtin {
-        id: "correction",
-        kind: KindName::Choice,
-        audience: Audience::Customer,
-        ask: "Is it put right?",
-        choices: CORRECTION,
-        fixed: Fixed::All,
-        ..CORRECT
-    },
-    Builtin {
-        id: "correction_what",
-        audience: Audience::Customer,
-        when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]),
-        ask: "What was put right?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "corrected_at",
-        kind: KindName::DateTime,
-        audience: Audience::Customer,
-        asked: Asked::OnRequest,
-        when: StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]),
-        assumed: Some((Assumed::NowIfCorrected, &["correction"])),
-        ask: "When was it put right?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "correction_why_not",
-        audience: Audience::Customer,
-        when: StaticWhen::Is("correction", &["partly", "impossible"]),
-        ask: "What could not be put right, and why?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "alternative",
-        audience: Audience::Customer,
-        can_skip: false,
-        when: StaticWhen::Is("correction", &["partly", "impossible"]),
-        ask: "What did you do for them in its place?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "checked_by",
-        kind: KindName::Person,
-        asked: Asked::OnRequest,
-        when: StaticWhen::Is("correction", &["corrected"]),
-        assumed: Some((Assumed::Owner, &["correction"])),
-        ask: "Who checked it?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "check_promise",
-        kind: KindName::Promise,
-        when: StaticWhen::Is("correction", &["unchecked"]),
-        ask: "Who will check it, by when?",
-        ..CORRECT
-    },
-    Builtin {
-        id: "remedy",
-        kind: KindName::Choice,
-        ask: "What did you offer them for the trouble?",
-        choices: REMEDY,
-        fixed: Fixed::These(REMEDY_FIXED),
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "remedy_reason",
-        can_skip: false,
-        when: StaticWhen::IsOther("remedy", &["none-slight", "none-declined"]),
-        ask: "Why this, and why so much?",
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "remedy_what",
-        kind: KindName::Text,
-        audience: Audience::Customer,
-        when: OFFERED,
-        ask: "What exactly, in words they would know?",
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "remedy_value",
-        kind: KindName::Money,
-        audience: Audience::Customer,
-        can_skip: false,
-        when: OFFERED,
-        asked_if: StaticWhen::Is("remedy", &["refund", "money", "credit", "fee-waived"]),
-        ask: "How much?",
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "approved_by",
-        kind: KindName::Person,
-        can_skip: false,
-        when: StaticWhen::OverAuthority("remedy_value"),
-        ask: "Who approved it?",
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "remedy_accepted",
-        kind: KindName::Choice,
-        when: OFFERED,
-        ask: "Did they accept?",
-        choices: REMEDY_ACCEPTED,
-        fixed: Fixed::All,
-        ..COMPENSATE
-    },
-    Builtin {
-        id: "outcome",
-        kind: KindName::Choice,
-        ask: "You asked whether it is put right. What did they say?",
-        choices: OUTCOME,
-        fixed: Fixed::All,
-        ..ASK
-    },
-    Builtin {
-        id: "not_asked_why",
-        can_skip: false,
-        when: StaticWhen::Is("outcome", &["not-asked"]),
-        ask: "Why were they not asked?",
-        ..ASK
-    },
-    Builtin {
-        id: "verdict_words",
-        audience: Audience::Customer,
-        can_skip: false,
-        when: GAVE_AN_ANSWER,
-        ask: "What did they say, word for word?",
-        ..ASK
-    },
-    Builtin {
-        id: "handling",
-        kind: KindName::Choice,
-        when: GAVE_AN_ANSWER,
-        ask: "And are they satisfied with how they were treated?",
-        choices: HANDLING,
-        fixed: Fixed::All,
-        ..ASK
-    },
-    Builtin {
-        id: "asked_by",
-        kind: KindName::Person,
-        asked: Asked::OnRequest,
-        when: StaticWhen::IsOther("outcome", &["not-asked"]),
-        assumed: Some((Assumed::Owner, &["outcome"])),
-        ask: "Who asked them?",
-        ..ASK
-    },
-    Builtin {
-        id: "asked_at",
-        kind: KindName::DateTime,
-        asked: Asked::OnRequest,
-        when: StaticWhen::IsOther("outcome", &["not-asked"]),
-        assumed: Some((Assumed::Now, &["outcome"])),
-        ask: "When were they asked?",
-        ..ASK
-    },
-    Builtin {
-        id: "more_wanted",
-        audience: Audience::Customer,
-        can_skip: false,
-        when: WANTS_MORE,
-        ask: "What more would they like?",
-        ..ASK
-    },
-    Builtin {
-        id: "ending",
-        kind: KindName::Choice,
-        can_skip: false,
-        assumed: Some((Assumed::SatisfiedIfTheySaidSo, &["outcome", "handling"])),
-        ask: "How did it end?",
-        choices: ENDING,
-        fixed: Fixed::All,
-        ..END
-    },
-    Builtin {
-        id: "attempts",
-        kind: KindName::Contact,
-        repeat: true,
-        can_skip: false,
-        when: StaticWhen::Is("ending", &["unreachable"]),
-        ask: "When and how did you try to reach them?",
-        ..END
-    },
-    Builtin {
-        id: "route",
-        kind: KindName::Text,
-        audience: Audience::Customer,
-        can_skip: false,
-        when: StaticWhen::Is("ending", &["not-satisfied"]),
-        ask: "Where did you tell them they can take it?",
-        ..END
-    },
-    Builtin {
-        id: "cause_class",
-        kind: KindName::Choice,
-        ask: "What kind of cause was it?",
-        choices: CAUSE_CLASS,
-        ..LEARN
-    },
-    Builtin {
-        id: "prevention",
-        kind: KindName::Promise,
-        repeat: true,
-        when: StaticWhen::IsOther("cause_class", &["chance", "unknown"]),
-        ask: "What will be changed, by whom, by when?",
-        ..LEARN
-    },
-    Builtin { id: "cost", kind: KindName::Money, asked: Asked::OnRequest, ask: "What did it cost us?", ..LEARN },
-    Builtin { id: "lesson", asked: Asked::OnRequest, ask: "What did we learn?", ..LEARN },
+    INTAKE.asks("customer", Person, "Who is the customer?").for_customer().shown_under_gate().now(),
+    INTAKE.asks("what_happened", LongText, "What happened, in their words?").for_customer().now(),
+    INTAKE.asks("effect", LongText, "What did it do to them?").for_customer().now(),
+    INTAKE
+        .asks("legal_risk", YesNo, "Was anybody hurt, or was a lawyer, a regulator, the police or the press mentioned?")
+        .now()
+        .never_skipped(),
+    INTAKE.asks("legal_reason", Choices, "Which of these?").when(LEGAL).choices(LEGAL_REASON, Fixed::Free),
+    INTAKE.asks("legal_owner", Person, "Who decides what may be said?").when(LEGAL),
+    INTAKE.asks("gate_lifted_by", Person, "Who decided that the facts may be told now?").on_request().when(LEGAL),
+    INTAKE
+        .asks("gate_lifted_why", LongText, "Why may they be told now?")
+        .never_skipped()
+        .when(StaticWhen::Answered("gate_lifted_by")),
+    INTAKE.asks("severity", Choice, "How bad is it for them?").on_request().choices(SEVERITY, Fixed::Free),
+    INTAKE.asks("channel", Choice, "How did they get in touch?").on_request().choices(CHANNEL, Fixed::Free),
+    INTAKE.asks("happened_at", DateTime, "When did it happen?").for_customer().on_request(),
+    INTAKE.asks("received_at", DateTime, "When did they tell us?").on_request().assumed(Assumed::Now, &["customer"]),
+    INTAKE
+        .asks("reference", Text, "Their order, account or ticket number?")
+        .for_customer()
+        .shown_under_gate()
+        .on_request(),
+    INTAKE.asks("failed_before", YesNo, "Have we failed them before?").on_request(),
+    INTAKE.asks("failures", Failure, "What went wrong, and when?").several().for_customer().on_request(),
+    INTAKE.asks("contacts", Contact, "Which contacts were there so far?").several().on_request(),
+    INTAKE.asks("earlier_promises", Promise, "What were they promised so far?").several().for_customer().on_request(),
+    INTAKE.asks("others_affected", LongText, "Who else is affected, and have they been told?").on_request(),
+    OWN.asks("owner", Person, "Who takes responsibility, by name?").for_customer().shown_under_gate().now(),
+    OWN.asks("next_contact", Promise, "When do they hear from us next?").for_customer().shown_under_gate().now(),
+    OWN.asks("promises", Promise, "What else were they promised, by when?")
+        .several()
+        .for_customer()
+        .shown_under_gate()
+        .on_request(),
+    OWN.asks("owner_accepted", YesNo, "Have they accepted it?")
+        .when(StaticWhen::Answered("owner"))
+        .assumed(Assumed::YesIfOwnerResponds, &["owner"]),
+    OWN.asks("on_behalf", Choice, "For whom do they answer?")
+        .on_request()
+        .when(StaticWhen::Answered("owner"))
+        .assumed(Assumed::DefaultIfOwnerResponds, &["owner"])
+        .choices(ON_BEHALF, Fixed::All),
+    OWN.asks("responsibility_words", LongText, "In which words did they take responsibility?")
+        .for_customer()
+        .on_request(),
+    OWN.asks("customer_part", LongText, "What was the customer's own part in it, if any?").on_request(),
+    EXPLAIN
+        .asks("regret_words", LongText, "In which words did you say how sorry you are for what they went through?")
+        .for_customer()
+        .shown_under_gate()
+        .when(LEGAL),
+    EXPLAIN
+        .asks("apology_words", LongText, "In which words did you apologise?")
+        .for_customer()
+        .when(StaticWhen::Any(&[StaticWhen::Not(&LEGAL), StaticWhen::Answered("gate_lifted_by")])),
+    EXPLAIN
+        .asks("apology_how", Choice, "How did you apologise?")
+        .for_customer()
+        .on_request()
+        .assumed(Assumed::Default, APOLOGISED)
+        .choices(CHANNEL, Fixed::Free),
+    EXPLAIN
+        .asks("apologised_by", Person, "Who apologised?")
+        .for_customer()
+        .on_request()
+        .assumed(Assumed::Owner, APOLOGISED),
+    EXPLAIN.asks("apologised_at", DateTime, "When?").for_customer().on_request().assumed(Assumed::Now, APOLOGISED),
+    EXPLAIN.asks("cause", Choice, "Do you know how it came about?").choices(CAUSE, Fixed::All),
+    EXPLAIN
+        .asks("explanation", LongText, "What did you tell them?")
+        .for_customer()
+        .when(StaticWhen::Is("cause", &["known"])),
+    EXPLAIN
+        .asks("explanation_promise", Promise, "When will they hear what can be told?")
+        .for_customer()
+        .shown_under_gate()
+        .never_skipped()
+        .when(StaticWhen::Is("cause", &["confidential", "unknown"])),
+    EXPLAIN.asks("cause_detail", LongText, "What is known of the cause, for the file?").confidential().on_request(),
+    CORRECT.asks("correction", Choice, "Is it put right?").for_customer().choices(CORRECTION, Fixed::All),
+    CORRECT
+        .asks("correction_what", LongText, "What was put right?")
+        .for_customer()
+        .when(StaticWhen::Is("correction", &["corrected", "unchecked", "partly"])),
+    CORRECT
+        .asks("corrected_at", DateTime, "When was it put right?")
+        .for_customer()
+        .on_request()
+        .when(StaticWhen::Is("correction", &["corrected", "unchecked", "partly"]))
+        .assumed(Assumed::NowIfCorrected, &["correction"]),
+    CORRECT
+        .asks("correction_why_not", LongText, "What could not be put right, and why?")
+        .for_customer()
+        .when(StaticWhen::Is("correction", &["partly", "impossible"])),
+    CORRECT
+        .asks("alternative", LongText, "What did you do for them in its place?")
+        .for_customer()
+        .never_skipped()
+        .when(StaticWhen::Is("correction", &["partly", "impossible"])),
+    CORRECT
+        .asks("checked_by", Person, "Who checked it?")
+        .on_request()
+        .when(StaticWhen::Is("correction", &["corrected"]))
+        .assumed(Assumed::Owner, &["correction"]),
+    CORRECT
+        .asks("check_promise", Promise, "Who will check it, by when?")
+        .when(StaticWhen::Is("correction", &["unchecked"])),
+    COMPENSATE
+        .asks("remedy", Choice, "What did you offer them for the trouble?")
+        .choices(REMEDY, Fixed::These(REMEDY_FIXED)),
+    COMPENSATE
+        .asks("remedy_reason", LongText, "Why this, and why so much?")
+        .never_skipped()
+        .when(StaticWhen::IsOther("remedy", &["none-slight", "none-declined"])),
+    COMPENSATE.asks("remedy_what", Text, "What exactly, in words they would know?").for_customer().when(OFFERED),
+    COMPENSATE
+        .asks("remedy_value", Money, "How much?")
+        .for_customer()
+        .never_skipped()
+        .when(OFFERED)
+        .asked_if(StaticWhen::Is("remedy", &["refund", "money", "credit", "fee-waived"])),
+    COMPENSATE
+        .asks("approved_by", Person, "Who approved it?")
+        .never_skipped()
+        .when(StaticWhen::OverAuthority("remedy_value")),
+    COMPENSATE.asks("remedy_accepted", Choice, "Did they accept?").when(OFFERED).choices(REMEDY_ACCEPTED, Fixed::All),
+    ASK.asks("outcome", Choice, "You asked whether it is put right. What did they say?").choices(OUTCOME, Fixed::All),
+    ASK.asks("not_asked_why", LongText, "Why were they not asked?")
+        .never_skipped()
+        .when(StaticWhen::Is("outcome", &["not-asked"])),
+    ASK.asks("verdict_words", LongText, "What did they say, word for word?")
+        .for_customer()
+        .never_skipped()
+        .when(GAVE_AN_ANSWER),
+    ASK.asks("handling", Choice, "And are they satisfied with how they were treated?")
+        .when(GAVE_AN_ANSWER)
+        .choices(HANDLING, Fixed::All),
+    ASK.asks("asked_by", Person, "Who asked them?")
+        .on_request()
+        .when(StaticWhen::IsOther("outcome", &["not-asked"]))
+        .assumed(Assumed::Owner, &["outcome"]),
+    ASK.asks("asked_at", DateTime, "When were they asked?")
+        .on_request()
+        .when(StaticWhen::IsOther("outcome", &["not-asked"]))
+        .assumed(Assumed::Now, &["outcome"]),
+    ASK.asks("more_wanted", LongText, "What more would they like?").for_customer().never_skipped().when(WANTS_MORE),
+    END.asks("ending", Choice, "How did it end?")
+        .never_skipped()
+        .assumed(Assumed::SatisfiedIfTheySaidSo, &["outcome", "handling"])
+        .choices(ENDING, Fixed::All),
+    END.asks("attempts", Contact, "When and how did you try to reach them?")
+        .several()
+        .never_skipped()
+        .when(StaticWhen::Is("ending", &["unreachable"])),
+    END.asks("route", Text, "Where did you tell them they can take it?")
+        .for_customer()
+        .never_skipped()
+        .when(StaticWhen::Is("ending", &["not-satisfied"])),
+    LEARN.asks("cause_class", Choice, "What kind of cause was it?").choices(CAUSE_CLASS, Fixed::Free),
+    LEARN
+        .asks("prevention", Promise, "What will be changed, by whom, by when?")
+        .several()
+        .when(StaticWhen::IsOther("cause_class", &["chance", "unknown"])),
+    LEARN.asks("cost", Money, "What did it cost us?").on_request(),
+    LEARN.asks("lesson", LongText, "What did we learn?").on_request(),
 ];
 
 /// The built-in question of that name.

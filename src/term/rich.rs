@@ -156,6 +156,11 @@ impl Rich {
             self.told(&format!("that was longer than {}, nothing of it is kept", limits::ANSWER_BYTES))?;
             return Ok(None);
         }
+        // A word of command typed behind the answer that stood in the line is the command.
+        let behind = text.strip_prefix(before).map(str::trim).filter(|_| !before.is_empty());
+        if let Some(command) = behind.filter(|word| word.starts_with('/')).and_then(Command::from_line) {
+            return Ok(prompt.commands.contains(&command).then_some(Reply::Command(command)));
+        }
         let text = if prompt.form != Form::Lines && text.contains('\n') {
             let line = typed::joined(text);
             let joined = layout::joined(&line, self.look());

@@ -120,7 +120,10 @@ impl Walk {
     /// # Errors
     /// When the incident is closed or the question is not asked.
     pub fn put_off(&self, id: &Name) -> Result<Vec<Event>, Refusal> {
-        self.answerable(id)?;
+        let question = self.answerable(id)?;
+        if self.standing(question) == Standing::Answered {
+            return Err(Refusal::AlreadyAnswered);
+        }
         Ok(vec![Event::PutOff { question: id.clone() }])
     }
 

@@ -132,6 +132,7 @@ impl Walk {
             }
             return match rules::stands(self, question, answered) {
                 Ok(()) => Standing::Answered,
+                Err(_) if self.state.put_off.contains(&question.id) => Standing::PutOff,
                 Err(refusal) => Standing::Reconsider(refusal),
             };
         }
@@ -202,9 +203,13 @@ impl Walk {
         self.playbook.questions.iter().filter(|question| self.standing(question) == Standing::SetAside)
     }
 
-    /// The questions of a step that are not asked by themselves and have no answer yet.
+    /// The questions of a step that are not asked by themselves and have no answer yet, or can take another.
     pub fn on_request(&self, step: Step) -> impl Iterator<Item = &Question> {
-        self.playbook.questions_of(step).filter(|question| self.standing(question) == Standing::OnRequest)
+        self.playbook.questions_of(step).filter(|question| {
+            let standing = self.standing(question);
+            let takes_another = question.repeat && standing == Standing::Answered && !self.is_asked_by_itself(question);
+            standing == Standing::OnRequest || takes_another
+        })
     }
 
     /// How far a step is: answered or left out, and still to come, as far as the answers so far can tell.

@@ -12,8 +12,14 @@ pub enum Refusal {
     RoleIsNoName(Untrusted),
     /// The responder or the owner would approve their own offer.
     OwnApproval(Untrusted),
-    /// The owner changed after somebody accepted.
-    AnotherOwner,
+    /// What the customer answered was corrected after their words were recorded.
+    AnotherOutcome,
+    /// An ending that says what the customer thinks, although they gave no answer.
+    NothingSaidByThem,
+    /// `unreachable`, although the customer answered.
+    WasReached,
+    /// Putting off a question that is answered.
+    AlreadyAnswered,
     /// The owner did not accept, and nobody else has.
     NobodyAccepted,
     /// The cause is not known, so there is nothing to explain yet.
@@ -72,7 +78,10 @@ impl Refusal {
             Self::TeamIsNoOwner(name) => format!("`{}` is a team or a place, and a team is no owner", clipped(name)),
             Self::RoleIsNoName(name) => format!("`{}` is what somebody is, and not who they are", clipped(name)),
             Self::OwnApproval(name) => format!("`{}` makes the offer, so somebody else approves it", clipped(name)),
-            Self::AnotherOwner => "the owner has changed since this was accepted".into(),
+            Self::AnotherOutcome => "their answer was changed after these words were recorded".into(),
+            Self::NothingSaidByThem => "this ending says what the customer thinks, and they gave no answer".into(),
+            Self::WasReached => "the customer was reached, since they gave an answer".into(),
+            Self::AlreadyAnswered => "this is answered already".into(),
             Self::NobodyAccepted => "the owner has not accepted, so nobody answers for this yet".into(),
             Self::NotKnownYet => {
                 "the cause is not known yet, so there is nothing to explain; it is promised instead".into()
@@ -114,7 +123,12 @@ impl Refusal {
             Self::TeamIsNoOwner(_) => "who is the person? give a name, as `Maria Lopez, shift manager`".into(),
             Self::RoleIsNoName(_) => "who is it? give a name and then the role, as `Maria Lopez, duty manager`".into(),
             Self::OwnApproval(_) => "name the person who said yes to the amount".into(),
-            Self::AnotherOwner => "ask the new owner whether they accept".into(),
+            Self::AnotherOutcome => "if they still hold, give them again; else write what was said".into(),
+            Self::NothingSaidByThem => {
+                "choose `unreachable`, `contact-declined` or `withdrawn`, or change `outcome`".into()
+            }
+            Self::WasReached => "choose the ending that fits what they said".into(),
+            Self::AlreadyAnswered => "Enter keeps it".into(),
             Self::NobodyAccepted => {
                 "name somebody else under `owner`, or change `owner_accepted` once they accept".into()
             }

@@ -42,8 +42,8 @@ pub(super) fn stands(walk: &Walk, question: &Question, answered: &Answered) -> R
     if !question.builtin {
         return Ok(());
     }
-    if *question.id.as_str() == *"owner_accepted" {
-        accepted_by_this_owner(walk, answered)?;
+    if matches!(question.id.as_str(), "verdict_words" | "handling") {
+        said_to_this_answer(walk, answered)?;
     }
     if *question.id.as_str() == *"approved_by" {
         somebody_else(walk, &answered.value, None)?;
@@ -81,10 +81,12 @@ fn somebody_else(walk: &Walk, value: &Value, responder: Option<&Person>) -> Resu
     if is_own { Err(Refusal::OwnApproval(approver.name.clone())) } else { Ok(()) }
 }
 
-/// Once it was said that legal proceedings may follow, facts wait until a named person lifts the gate.
+/// Once something rests on it that legal proceedings may follow, facts wait until a named person lifts the gate. A slip of the
+/// finger before that can be taken back.
 fn gate_stays_closed(walk: &Walk, value: &Value) -> Result<(), Refusal> {
     let says_no = *value == Value::YesNo(false);
-    if says_no && walk.gate() == Gate::Closed { Err(Refusal::GateNeedsAName) } else { Ok(()) }
+    let rests_on_it = ["legal_reason", "legal_owner", "regret_words"].iter().any(|id| walk.answer_to(id).is_some());
+    if says_no && rests_on_it && walk.gate() == Gate::Closed { Err(Refusal::GateNeedsAName) } else { Ok(()) }
 }
 
 /// Only the customer's answer counts, never a guess at it.
@@ -99,25 +101,37 @@ fn their_own_words(value: &Value) -> Result<(), Refusal> {
         |word: &str| ["seem", "seems", "seemed", "appear", "appears", "appeared", "sounded", "looked"].contains(&word);
     let doubts =
         |word: &str| ["probably", "presumably", "apparently", "assume", "assumed", "maybe", "guess"].contains(&word);
-    let speaks_of_them =
-        ["he", "she", "they", "customer", "client"].contains(&first) && (supposes(second) || doubts(second));
-    let is_guess =
-        supposes(first) || doubts(first) || speaks_of_them || (first == "i" && ["assume", "guess"].contains(&second));
+    let is_judged =
+        |word: &str| ["is", "was", "are", "were"].contains(&word) && !lower.contains(['"', '\u{201c}', '\'']);
+    let speaks_of_them = ["he", "she", "they", "customer", "client"].contains(&first)
+        && (supposes(second) || doubts(second) || is_judged(second) || second == "satisfied");
+    let is_empty = ["", "n/a", "na", "none", "-", "--"].contains(&lower.as_str());
+    let is_guess = is_empty
+        || supposes(first)
+        || doubts(first)
+        || speaks_of_them
+        || (first == "i" && ["assume", "guess"].contains(&second))
+        || ["i think he", "i think she", "i think they"].iter().any(|guess| lower.starts_with(guess))
+        || lower.trim_end_matches('.').ends_with(" i think");
     if is_guess { Err(Refusal::GuessedVerdict) } else { Ok(()) }
 }
 
-fn accepted_by_this_owner(walk: &Walk, answered: &Answered) -> Result<(), Refusal> {
-    let newer_owner = walk.state().answers.iter().find(|(id, owner)| **id == *"owner" && owner.seq > answered.seq);
-    if newer_owner.is_some() { Err(Refusal::AnotherOwner) } else { Ok(()) }
+/// What the customer said belongs to the answer they gave; when that is corrected, the words are looked at again.
+fn said_to_this_answer(walk: &Walk, answered: &Answered) -> Result<(), Refusal> {
+    let newer = walk.state().answers.get("outcome").is_some_and(|outcome| outcome.seq > answered.seq);
+    if newer { Err(Refusal::AnotherOutcome) } else { Ok(()) }
 }
 
-/// Endings are honest: nobody is satisfied who did not say so, and a legal hold needs a reason in the record.
+/// Endings are honest: each says no more than the customer did, and a legal hold needs a reason in the record.
 fn honest_ending(walk: &Walk, value: &Value) -> Result<(), Refusal> {
     let outcome = walk.answer_to("outcome").and_then(Value::choice);
+    let gave_an_answer = matches!(outcome, Some("yes" | "no" | "more-correct" | "more-compensate"));
     match value.choice() {
         Some("satisfied") if outcome != Some("yes") => Err(Refusal::NotSaidToBeSatisfied),
-        Some("legal-hold") if walk.gate() == Gate::Open => Err(Refusal::NoLegalGate),
         Some("not-satisfied") if outcome == Some("yes") => Err(Refusal::SaidToBeSatisfied),
+        Some("accepted-not-forgiven" | "not-satisfied") if !gave_an_answer => Err(Refusal::NothingSaidByThem),
+        Some("unreachable") if gave_an_answer => Err(Refusal::WasReached),
+        Some("legal-hold") if walk.gate() == Gate::Open => Err(Refusal::NoLegalGate),
         _ => Ok(()),
     }
 }

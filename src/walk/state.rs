@@ -71,6 +71,11 @@ pub struct OutOfOrder {
     pub at: DateTime<FixedOffset>,
 }
 
+/// Answers that mean nothing once another has changed: who accepted for one owner has not for the next, and who approved one amount
+/// has not approved another. They are asked anew.
+const RESTS_ON: &[(&str, &str)] =
+    &[("owner", "owner_accepted"), ("remedy", "approved_by"), ("remedy_value", "approved_by")];
+
 /// What the events add up to.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -146,6 +151,11 @@ impl State {
         }
         self.put_off.remove(question);
         self.skipped.remove(question);
+        if self.answers.get(question).is_some_and(|before| before.value != *value) {
+            for (_, resting) in RESTS_ON.iter().filter(|(id, _)| *question == **id) {
+                self.answers.retain(|id, _| *id != **resting);
+            }
+        }
         let answered =
             Answered { value: value.clone(), origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq };
         self.answers.insert(question.clone(), answered);

@@ -53,8 +53,7 @@ fn whoever_answers_for_themselves_has_accepted() {
 #[test]
 fn somebody_else_has_to_be_asked_whether_they_accept() {
     let story = Story::new().rung().says("owner", "Maria Lopez");
-    let question = story.walk.playbook().question("owner_accepted").unwrap();
-    assert_eq!(story.walk.standing(question), Standing::Reconsider(Refusal::AnotherOwner));
+    assert_eq!(story.walk.answer_to("owner_accepted"), None, "accepting for one owner is not accepting for the next");
     assert_eq!(story.next(), "owner_accepted");
 }
 
@@ -252,7 +251,6 @@ fn unreachable_needs_recorded_attempts() {
 #[test]
 fn an_ending_that_a_later_change_makes_untrue_is_asked_again() {
     let story = Story::new().satisfied().says("outcome", "no");
-    assert_eq!(story.next(), "ending");
     let ending = story.walk.playbook().question("ending").unwrap();
     assert_eq!(story.walk.standing(ending), Standing::Reconsider(Refusal::NotSaidToBeSatisfied));
 }
@@ -305,7 +303,7 @@ fn the_legal_gate_holds_facts_back() {
 
 #[test]
 fn the_gate_is_lifted_by_a_named_person_with_a_reason() {
-    let story = Story::new().rung().says("legal_risk", "yes");
+    let story = Story::new().rung().says("legal_risk", "yes").says("legal_owner", "Dana Ruiz");
     assert_eq!(story.tries("legal_risk", "no"), Err(Refusal::GateNeedsAName));
     assert!(matches!(story.tries("gate_lifted_by", "legal department"), Err(Refusal::TeamIsNoOwner(_))));
     let named = story.says("gate_lifted_by", "Dana Ruiz, counsel");
@@ -422,4 +420,64 @@ fn a_new_owner_who_accepts_settles_it() {
         Story::new().rung().says("owner", "Maria Lopez").says("owner_accepted", "yes").says("owner", "Dana Ruiz");
     assert_eq!(story.next(), "owner_accepted");
     assert_eq!(story.says("owner_accepted", "yes").next(), "apology_words");
+}
+
+#[test]
+fn an_approval_holds_for_the_amount_it_was_given_for() {
+    let story = Story::new()
+        .put_right()
+        .says("remedy", "refund")
+        .says("remedy_reason", "a day lost")
+        .says("remedy_what", "the fee")
+        .says("remedy_value", "60")
+        .says("approved_by", "Dana Ruiz")
+        .says("remedy_value", "5000");
+    assert_eq!(story.next(), "approved_by");
+}
+
+#[test]
+fn words_said_to_another_answer_are_looked_at_again() {
+    let story = Story::new().satisfied().says("outcome", "no");
+    assert_eq!(story.next(), "verdict_words");
+    let confirmed = story.says("verdict_words", "You rang. That is something.");
+    assert_eq!(confirmed.next(), "handling");
+}
+
+#[test]
+fn no_ending_says_more_than_the_customer_did() {
+    let silent = Story::new().put_right().says("remedy", "none-slight").says("outcome", "no-answer");
+    assert_eq!(silent.tries("ending", "accepted-not-forgiven"), Err(Refusal::NothingSaidByThem));
+    assert_eq!(silent.tries("ending", "not-satisfied"), Err(Refusal::NothingSaidByThem));
+    assert!(silent.tries("ending", "withdrawn").is_ok() && silent.tries("ending", "contact-declined").is_ok());
+    let reached = Story::new().satisfied();
+    assert_eq!(reached.tries("ending", "unreachable"), Err(Refusal::WasReached));
+}
+
+#[test]
+fn a_slip_on_the_legal_question_can_be_taken_back_until_something_rests_on_it() {
+    let slip = Story::new().rung().says("legal_risk", "yes");
+    assert!(slip.tries("legal_risk", "no").is_ok());
+    let meant = slip.says("legal_owner", "Dana Ruiz");
+    assert_eq!(meant.tries("legal_risk", "no"), Err(Refusal::GateNeedsAName));
+}
+
+#[test]
+fn nothing_is_told_to_the_customer_while_the_legal_question_is_open() {
+    let story = Story::new().says("what_happened", "FACT").and(|walk| walk.put_off(&name("legal_risk")));
+    let customer = CustomerRecord::of(&record(&story));
+    assert!(customer.what_happened.is_none());
+}
+
+#[test]
+fn an_owner_who_said_no_keeps_the_incident_open() {
+    let story = Story::new().satisfied().says("cause_class", "chance").says("owner_accepted", "no");
+    assert_eq!(story.walk.close(), Err(Refusal::NobodyAccepted));
+}
+
+#[test]
+fn a_doubted_answer_can_be_put_off_and_an_answered_question_cannot() {
+    let story = Story::new().satisfied().says("outcome", "no").and(|walk| walk.put_off(&name("verdict_words")));
+    assert_ne!(story.next(), "verdict_words");
+    assert!(story.walk.owed().any(|question| question.id == *"verdict_words"));
+    assert_eq!(story.walk.put_off(&name("customer")), Err(Refusal::AlreadyAnswered));
 }

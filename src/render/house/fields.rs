@@ -149,7 +149,7 @@ pub(super) fn beneath(entry: &Entry) -> Vec<Line<'_>> {
 /// Why a later answer stands against an earlier one.
 const fn in_words(doubt: &Refusal) -> &'static str {
     match doubt {
-        Refusal::AnotherOwner => "the owner has changed since.",
+        Refusal::AnotherOutcome => "their answer has changed since.",
         Refusal::OwnApproval(_) => "this is whoever makes the offer, and somebody else has to approve it.",
         Refusal::NotSaidToBeSatisfied => "the customer has not said that they are satisfied.",
         Refusal::SaidToBeSatisfied => "the customer has said that they are satisfied.",

@@ -140,7 +140,7 @@ fn why(error: ReadlineError) -> Gone {
 /// What a key does.
 #[derive(Clone, Copy)]
 enum Does {
-    /// Gives this command where the line is empty.
+    /// Gives this command where the line is empty or as it was.
     Command(Command),
     /// Goes back where the line is empty or as it was.
     Leave,
@@ -167,7 +167,9 @@ fn press(asked: &mut Asked, does: Does, line: &str) -> Option<Cmd> {
     let command = match does {
         Does::NewLine if asked.is_lines => return Some(Cmd::Newline),
         Does::NewLine => return Some(Cmd::AcceptLine),
-        Does::Command(command) if line.is_empty() && asked.commands.contains(&command) => command,
+        Does::Command(command) if (line.is_empty() || line == asked.before) && asked.commands.contains(&command) => {
+            command
+        }
         Does::Leave if (line.is_empty() || line == asked.before) && asked.commands.contains(&Command::Back) => {
             Command::Back
         }

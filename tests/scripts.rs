@@ -235,3 +235,40 @@ fn verify_finds_the_store_whole_and_a_changed_word_in_it() {
     assert_eq!(found["whole"], false);
     assert!(house.run(&["show", "1"]).ends(1).err.contains("verify"));
 }
+
+#[test]
+fn an_answers_file_says_which_playbook_it_is_for() {
+    let house = House::new();
+    house.file("a.toml", "playbook = \"restaurant\"\n[intake]\ncustomer = \"Ana\"\n");
+    house.run(&["start", "--answers", "a.toml"]).ends(5);
+    assert_eq!(house.run(&["list", "--format", "json"]).ends(0).json()[0]["playbook"], "restaurant");
+}
+
+#[test]
+fn the_customers_record_never_takes_the_place_of_the_houses() {
+    let house = House::new();
+    house.file("a.toml", SHORTEST);
+    house.run(&["start", "--answers", "a.toml"]).ends(0);
+    let before = house.read("incidents/INC-2026-0001.md");
+    house.run(&["record", "1", "--for", "customer", "--output", "incidents"]).ends(0);
+    assert_eq!(house.read("incidents/INC-2026-0001.md"), before);
+    assert!(house.path().join("incidents/INC-2026-0001-customer.md").exists());
+}
+
+#[test]
+fn an_overlay_holds_for_every_playbook_that_builds_on_its_own() {
+    let house = House::new();
+    let overlay = "format = 1\noverlay = \"service-recovery\"\n[authority]\nlimit = \"7 GBP\"\n";
+    house.file(".config/recover/overlays/service-recovery.toml", overlay);
+    let shown = house.run(&["playbook", "show", "restaurant", "--format", "json"]).ends(0).out;
+    assert!(shown.contains("7.00"), "{shown}");
+}
+
+#[test]
+fn a_record_that_cannot_be_written_still_names_what_was_kept() {
+    let house = House::new();
+    house.file("incidents", "a file where the folder would be");
+    let run = house.run(&["start", "--set", "customer=Ann", "--format", "json"]).ends(1);
+    assert_eq!(run.json()["id"], "INC-2026-0001");
+    assert!(run.err.contains("recover resume INC-2026-0001"), "{}", run.err);
+}

@@ -22,7 +22,7 @@ pub mod write;
 
 pub use blank::blank;
 pub use file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, What};
-pub use read::{Format, read};
+pub use read::{Format, playbook_named, read};
 pub use set::{SetError, set};
 pub use walk_through::{Made, Outcome, Refused, walk_through};
 pub use write::write;

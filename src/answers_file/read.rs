@@ -27,6 +27,21 @@ impl Format {
     }
 }
 
+/// The `playbook` of an answers file, whatever else is in it; `None` where there is none or the text cannot be read at all.
+pub fn playbook_named(text: &str, format: Format) -> Option<String> {
+    match format {
+        Format::Json => {
+            let document: serde_json::Value = serde_json::from_str(text).ok()?;
+            document.get("playbook")?.as_str().map(str::to_owned)
+        }
+        Format::Toml => {
+            let (table, _) = ::toml::de::DeTable::parse_recoverable(text);
+            let found = table.get_ref().get("playbook")?;
+            found.get_ref().as_str().map(str::to_owned)
+        }
+    }
+}
+
 /// The keys of the top level beside the steps.
 pub const TOP: &[&str] = &["responder", "started_at", "closed", "entered", "notes", "skip", "playbook", "ref"];
 

@@ -48,7 +48,23 @@ pub fn answers(house: &House, given: &Given, playbook: &Playbook) -> Result<Answ
     }
 }
 
+/// The playbook that an answers file says it is for, as far as that can be told before the file is read for it. Standard input is
+/// read once only, so there the playbook is named on the command line.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn playbook_named_in(given: &Given) -> Result<Option<String>, Failure> {
+    let Some(path) = given.answers.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(None) };
+    let (source, format) = text(path)?;
+    Ok(answers_file::playbook_named(&source.text, format))
+}
+
 fn read(path: &Path, playbook: &Playbook) -> Result<AnswersFile, Failure> {
+    let (source, format) = text(path)?;
+    answers_file::read(source, format, playbook).map_err(Failure::WrongFile)
+}
+
+fn text(path: &Path) -> Result<(Source, Format), Failure> {
     let bytes = read_limited(path, limits::ANSWERS_BYTES).map_err(Failure::GivenFile)?;
     let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let text = decode_utf8(bytes)
@@ -59,7 +75,7 @@ fn read(path: &Path, playbook: &Playbook) -> Result<AnswersFile, Failure> {
         Some("toml") => Format::Toml,
         _ => Format::of(&text),
     };
-    answers_file::read(Source { name, text }, format, playbook).map_err(Failure::WrongFile)
+    Ok((Source { name, text }, format))
 }
 
 /// What is known around the answers of a script.
@@ -94,7 +110,7 @@ pub fn walk(
     let done = outcome.missing.is_empty() && outcome.refused.is_empty();
     match given.format {
         TextOrJson::Json => out.document(&json(&case, &outcome, path.as_deref()))?,
-        TextOrJson::Text => text(house, &case, &outcome, path.as_deref(), out)?,
+        TextOrJson::Text => words(house, &case, &outcome, path.as_deref(), out)?,
     }
     if !done {
         tell_refused(answers, &outcome, out)?;
@@ -138,7 +154,7 @@ fn json(case: &Case, outcome: &Outcome, path: Option<&Path>) -> String {
     format!("{document}\n")
 }
 
-fn text(house: &House, case: &Case, outcome: &Outcome, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> {
+fn words(house: &House, case: &Case, outcome: &Outcome, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> {
     let Some(id) = case.id() else { return Ok(()) };
     out.document(&format!("{id}\n"))?;
     if house.global.quiet {

@@ -17,7 +17,11 @@ use crate::spine::Asked;
 /// # Errors
 /// [`Failure`].
 pub fn run(house: &House, args: Start, out: &mut Out) -> Result<ExitCode, Failure> {
-    let taken = house.shelf().take(&playbook_name(house, args.playbook.as_deref()))?;
+    let named = match &args.playbook {
+        Some(typed) => Some(typed.clone()),
+        None => scripted::playbook_named_in(&args.given)?,
+    };
+    let taken = house.shelf().take(&playbook_name(house, named.as_deref()))?;
     if scripted::is_scripted(&args.given) {
         let answers = scripted::answers(house, &args.given, &taken.playbook)?;
         let me = responder(house, &args, &answers)?;
@@ -35,10 +39,10 @@ pub fn run(house: &House, args: Start, out: &mut Out) -> Result<ExitCode, Failur
     talk::talk(house, case, me, out)
 }
 
-/// The playbook on the command line, else that of the configuration, else the first shipped one.
-fn playbook_name(house: &House, typed: Option<&str>) -> String {
+/// The playbook of the command line or the answers file, else that of the configuration, else the first shipped one.
+fn playbook_name(house: &House, named: Option<&str>) -> String {
     let shipped = SHIPPED.first().map_or("", |shipped| shipped.id);
-    typed.or(house.config.playbook.as_deref()).unwrap_or(shipped).to_owned()
+    named.or(house.config.playbook.as_deref()).unwrap_or(shipped).to_owned()
 }
 
 fn responder(house: &House, args: &Start, answers: &AnswersFile) -> Result<Option<crate::answer::Person>, Failure> {

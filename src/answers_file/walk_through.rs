@@ -13,7 +13,7 @@ use crate::playbook::Question;
 use crate::playbook::table::Sited;
 use crate::spine::{Name, Step};
 use crate::untrusted::Untrusted;
-use crate::walk::answering::Circumstances;
+use crate::walk::circumstances::Circumstances;
 use crate::walk::{Refusal, Standing, Walk};
 
 /// What came of walking through an answers file. The walk has taken the events in already.

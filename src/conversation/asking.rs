@@ -8,7 +8,7 @@ use crate::playbook::Question;
 use crate::spine::{Gate, Name};
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
 use crate::walk::Standing;
-use crate::walk::answering::Circumstances;
+use crate::walk::circumstances::Circumstances;
 
 impl Guide<'_> {
     /// Puts one question and deals with one reply; the caller asks on.

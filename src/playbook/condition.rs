@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::model::Limit;
+use super::authority::Limit;
 use crate::answer::{Money, Value};
 use crate::spine::Name;
 use crate::spine::builtin::StaticWhen;

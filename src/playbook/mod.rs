@@ -4,6 +4,7 @@
 //! makes the typed model. [`library`] holds the playbooks shipped in the program.
 
 pub mod advice;
+pub mod authority;
 pub mod check;
 pub mod condition;
 pub mod deadline;
@@ -17,6 +18,7 @@ mod syntax;
 pub mod table;
 
 pub use advice::{Advice, Evidence, Strength};
+pub use authority::{Authority, Limit};
 pub use condition::Condition;
 pub use layers::{Layer, load};
-pub use model::{Authority, Band, Legal, Limit, Page, Playbook, Question};
+pub use model::{Band, Legal, Page, Playbook, Question};

@@ -9,8 +9,9 @@ use std::collections::{HashMap, HashSet};
 use iso_currency::Currency;
 use rust_decimal::Decimal;
 
+use super::authority::Limit;
 use super::condition::{Condition, Facts};
-use super::model::{Limit, Question};
+use super::model::Question;
 use crate::answer::{Kind, Money, Value};
 use crate::spine::Name;
 

@@ -2,31 +2,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::circumstances::Circumstances;
 use super::refusal::Refusal;
 use super::{Next, Standing, Walk, assume, rules};
-use crate::answer::{Person, Value};
+use crate::answer::Value;
 use crate::journal::{Event, Origin};
 use crate::playbook::Question;
 use crate::spine::{Name, Step};
 use crate::untrusted::Untrusted;
-
-/// The circumstances of an answer.
-#[derive(Clone, Copy)]
-pub struct Circumstances<'a> {
-    /// When it was given.
-    pub at: DateTime<FixedOffset>,
-    /// Who is answering, if that is known.
-    pub responder: Option<&'a Person>,
-    /// Questions for which nothing is to be assumed, because an answer is about to come.
-    pub to_come: &'a dyn Fn(&Name) -> bool,
-}
-
-impl<'a> Circumstances<'a> {
-    /// An answer given now, with nothing else to come.
-    pub fn now(at: DateTime<FixedOffset>, responder: Option<&'a Person>) -> Self {
-        Self { at, responder, to_come: &|_| false }
-    }
-}
 
 impl Walk {
     /// What follows from answering a question: the answer, whatever can be assumed from it, and perhaps a loop back.

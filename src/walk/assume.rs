@@ -1,6 +1,6 @@
 //! Answers that follow from others: filled in by themselves, shown to the responder, and marked in the record.
 
-use super::answering::Circumstances;
+use super::circumstances::Circumstances;
 use super::{Walk, rules};
 use crate::answer::{Person, Value};
 use crate::journal::{Event, Origin};

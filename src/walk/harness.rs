@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use super::answering::Circumstances;
+use super::circumstances::Circumstances;
 use super::{Next, Refusal, Walk};
 use crate::answer::{Given, Listening, Person, Value, given::read_given};
 use crate::diagnostic::Source;

@@ -4,8 +4,9 @@
 //! somebody did into events or a [`Refusal`], and [`Walk::apply`] takes events in. A refusal is no error: the question is asked
 //! again. Time comes in as an argument; nothing here knows a terminal, a file or a clock.
 
-pub mod answering;
+mod answering;
 mod assume;
+pub mod circumstances;
 mod moving;
 pub mod refusal;
 mod rules;

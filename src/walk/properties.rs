@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::answering::Circumstances;
+use super::circumstances::Circumstances;
 use super::harness::{Story, noon};
 use super::{Next, Walk};
 use crate::answer::{Contact, Direction, Failure, FailureState, Kind, Money, Person, Promise, Value};

@@ -11,7 +11,7 @@ use recover::playbook::{Layer, Playbook, load};
 use recover::record::Record;
 use recover::spine::{Name, Step};
 
-use recover::walk::answering::Circumstances;
+use recover::walk::circumstances::Circumstances;
 use recover::walk::{Refusal, Walk};
 
 /// The shipped base playbook, with these texts laid over it.

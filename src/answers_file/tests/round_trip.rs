@@ -15,7 +15,7 @@ use crate::journal::Origin;
 use crate::playbook::Question;
 use crate::spine::Step;
 use crate::untrusted::{Untrusted, hostile};
-use crate::walk::answering::Circumstances;
+use crate::walk::circumstances::Circumstances;
 use crate::walk::{Answered, Next, Standing};
 
 type Moment = DateTime<FixedOffset>;

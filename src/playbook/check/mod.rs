@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, HashSet};
 use iso_currency::Currency;
 
 use super::advice::{Advice, Evidence, Strength};
+use super::authority::{Authority, Limit};
 use super::deadline::{Deadline, Start, Unit};
-use super::model::{Authority, Band, Legal, Limit, Page, Playbook};
+use super::model::{Band, Legal, Page, Playbook};
 use super::raw::{RawAdvice, RawBand, RawDeadline, RawPlaybook, RawSource};
 use super::table::{Sited, clip, quoted};
 use crate::answer::money::NoMoney;

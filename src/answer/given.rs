@@ -9,8 +9,9 @@ use super::kind::Kind;
 use super::money::Money;
 use super::person::Person;
 use super::promise::{Promise, Verdict};
-use super::read::{self, Listening, MOST_BYTES, Misread};
+use super::read::{self, Listening, Misread};
 use super::value::Value;
+use crate::limits;
 use crate::schedule::spoken::Purpose;
 use crate::untrusted::Untrusted;
 
@@ -155,7 +156,7 @@ impl<'a> Keys<'a> {
 
 fn text(given: &Given) -> Result<&str, Misread> {
     match given {
-        Given::Text(text) if text.len() <= MOST_BYTES => Ok(text),
+        Given::Text(text) if limits::ANSWER_BYTES.allows(text.len()) => Ok(text),
         Given::Text(_) => Err(Misread::TooLong),
         _ => Err(wrong("text in quotes")),
     }

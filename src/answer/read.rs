@@ -11,6 +11,7 @@ use super::money::{Money, NoMoney};
 use super::person::{NoPerson, Person};
 use super::promise::Promise;
 use super::value::Value;
+use crate::limits;
 use crate::schedule::spoken::{self, NotUnderstood, Purpose};
 use crate::schedule::zone::Zone;
 use crate::spine::Name;
@@ -32,15 +33,12 @@ pub struct Listening<'a> {
     pub keeper: Option<Person>,
 }
 
-/// The longest answer that is kept, in bytes.
-pub const MOST_BYTES: usize = 1 << 20;
-
 /// Why something typed is no answer to the question. Each says what would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misread {
     /// Nothing was typed.
     Empty,
-    /// Longer than [`MOST_BYTES`].
+    /// Longer than [`limits::ANSWER_BYTES`].
     TooLong,
     /// It is none of the choices.
     NotAChoice {
@@ -103,7 +101,7 @@ impl Misread {
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "nothing was answered".into(),
-            Self::TooLong => "the answer is longer than 1 MiB".into(),
+            Self::TooLong => format!("the answer is longer than {}", limits::ANSWER_BYTES),
             Self::NotAChoice { typed, .. } => format!("`{}` is not one of the choices", clipped(typed)),
             Self::SeveralChoices { typed, .. } => {
                 format!("`{}` could mean more than one of the choices", clipped(typed))
@@ -182,7 +180,7 @@ fn listed(choices: &[Name]) -> String {
 /// # Errors
 /// Why it is no answer, and what would be.
 pub fn read(kind: &Kind, typed: &str, ctx: &Listening<'_>) -> Result<Value, Misread> {
-    if typed.len() > MOST_BYTES {
+    if !limits::ANSWER_BYTES.allows(typed.len()) {
         return Err(Misread::TooLong);
     }
     let trimmed = typed.trim();

@@ -138,7 +138,11 @@ fn shelf_help(error: &ShelfError) -> String {
 
 fn told(look: Look, message: &str, help: &str) -> String {
     let message = escape::term_block(message);
-    let mut words = format!("{}: {}\n", look.red("error"), crate::text::clip_bytes(&message, 4096));
+    let mut words = format!(
+        "{}: {}\n",
+        look.red("error"),
+        crate::text::clip_bytes(&message, usize::try_from(crate::limits::MESSAGE_BYTES.value).unwrap_or(usize::MAX))
+    );
     if !help.is_empty() {
         words.extend(["help: ", &escape::term_block(help), "\n"]);
     }

@@ -10,7 +10,7 @@
 
 use recover::playbook::raw::keys;
 use recover::spine::builtin::{BUILTINS, Builtin, Fixed, StaticWhen};
-use recover::spine::{Asked, KindName, UnderGate};
+use recover::spine::{KindName, UnderGate};
 
 const REFERENCE: &str = include_str!("../docs/playbook.md");
 
@@ -36,13 +36,7 @@ fn names(cell: &str) -> Vec<&str> {
 fn expected(builtin: &Builtin) -> [String; 5] {
     let kind = builtin.kind.name().to_owned() + if builtin.repeat { ", repeated" } else { "" };
     let under_gate = if builtin.under_gate == UnderGate::Shown { ", under the gate too" } else { "" };
-    let asked = match (builtin.asked, &builtin.asked_if) {
-        (Asked::InStep, StaticWhen::Is(_, answers)) => {
-            let answers: Vec<String> = answers.iter().map(|answer| format!("`{answer}`")).collect();
-            format!("in-step for {}, else on-request", answers.join(", "))
-        }
-        (asked, _) => asked.name().to_owned(),
-    };
+    let asked = builtin.asked.name().to_owned();
     let audience = builtin.audience.name().to_owned() + under_gate;
     [builtin.step.name().to_owned(), format!("`{}`", builtin.id), kind, audience, asked]
 }

@@ -1,6 +1,6 @@
 //! Playbooks: TOML text in, a checked [`Playbook`] or every [`Problem`](crate::diagnostic::Problem) at once out.
 //!
-//! [`raw`] reads one file key by key with the place of each, [`layers`] puts a file over the one it extends, [`check`]
+//! [`file`] reads one file key by key into [`raw`], with the place of each key, [`layers`] puts a file over the one it extends, [`check`]
 //! makes the typed model. [`library`] holds the playbooks shipped in the program.
 
 pub mod advice;
@@ -8,6 +8,7 @@ pub mod authority;
 pub mod check;
 pub mod condition;
 pub mod deadline;
+pub mod file;
 pub mod layers;
 pub mod library;
 pub mod model;

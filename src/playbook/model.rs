@@ -91,8 +91,6 @@ pub struct Question {
     pub under_gate: UnderGate,
     /// Which earlier answers open it; `None` when it is always open.
     pub when: Option<Condition>,
-    /// Where it is asked by itself only under a condition, and can be answered on request otherwise.
-    pub asked_if: Option<Condition>,
     /// How it is filled in by itself, and after which questions.
     pub assumed: Option<(Assumed, &'static [&'static str])>,
     /// Whether the program's own rules know it.

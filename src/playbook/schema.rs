@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::advice::Strength;
 use super::deadline::{Start, Unit};
-use super::raw::{MOST_CHOICES, keys};
+use super::file::MOST_CHOICES;
+use super::raw::keys;
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed};
 use crate::spine::{Asked, Audience, KindName, Step, UnderGate};
 

@@ -96,8 +96,6 @@ pub struct Builtin {
     pub can_skip: bool,
     /// Which earlier answers open it.
     pub when: StaticWhen,
-    /// Where an [`Asked::InStep`] question is only asked under a condition and can be answered on request otherwise.
-    pub asked_if: StaticWhen,
     /// How it is filled in by itself, and after which questions.
     pub assumed: Option<(Assumed, &'static [&'static str])>,
     /// The question, where a playbook gives no wording.
@@ -129,7 +127,6 @@ const PLAIN: Builtin = Builtin {
     asked: Asked::InStep,
     can_skip: true,
     when: StaticWhen::Always,
-    asked_if: StaticWhen::Always,
     assumed: None,
     ask: "",
     choices: &[],
@@ -172,10 +169,6 @@ impl Builtin {
 
     const fn when(self, when: StaticWhen) -> Self {
         Self { when, ..self }
-    }
-
-    const fn asked_if(self, asked_if: StaticWhen) -> Self {
-        Self { asked_if, ..self }
     }
 
     const fn assumed(self, how: Assumed, after: &'static [&'static str]) -> Self {
@@ -326,12 +319,7 @@ pub const BUILTINS: &[Builtin] = &[
         .never_skipped()
         .when(StaticWhen::IsOther("remedy", &["none-slight", "none-declined"])),
     COMPENSATE.asks("remedy_what", Text, "What exactly, in words they would know?").for_customer().when(OFFERED),
-    COMPENSATE
-        .asks("remedy_value", Money, "How much?")
-        .for_customer()
-        .never_skipped()
-        .when(OFFERED)
-        .asked_if(StaticWhen::Is("remedy", &["refund", "money", "credit", "fee-waived"])),
+    COMPENSATE.asks("remedy_value", Money, "How much?").for_customer().never_skipped().when(OFFERED),
     COMPENSATE
         .asks("approved_by", Person, "Who approved it?")
         .never_skipped()

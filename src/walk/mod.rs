@@ -146,13 +146,7 @@ impl Walk {
         if self.state.put_off.contains(&question.id) {
             return Standing::PutOff;
         }
-        if self.is_asked_by_itself(question) { Standing::Open } else { Standing::OnRequest }
-    }
-
-    /// Whether a question that applies is put without being asked for.
-    pub fn is_asked_by_itself(&self, question: &Question) -> bool {
-        let facts = Known { walk: self, applies: &self.applies };
-        question.asked != Asked::OnRequest && question.asked_if.as_ref().is_none_or(|condition| condition.holds(&facts))
+        if question.asked == Asked::OnRequest { Standing::OnRequest } else { Standing::Open }
     }
 
     fn is_open(&self, question: &Question) -> bool {
@@ -208,7 +202,7 @@ impl Walk {
     pub fn on_request(&self, step: Step) -> impl Iterator<Item = &Question> {
         self.playbook.questions_of(step).filter(|question| {
             let standing = self.standing(question);
-            let takes_another = question.repeat && standing == Standing::Answered && !self.is_asked_by_itself(question);
+            let takes_another = question.repeat && standing == Standing::Answered && question.asked == Asked::OnRequest;
             standing == Standing::OnRequest || takes_another
         })
     }
@@ -218,7 +212,7 @@ impl Walk {
         let mut progress = Progress::default();
         for question in self.playbook.questions_of(step) {
             match self.standing(question) {
-                Standing::Answered | Standing::Skipped if self.is_asked_by_itself(question) => progress.done += 1,
+                Standing::Answered | Standing::Skipped if question.asked != Asked::OnRequest => progress.done += 1,
                 Standing::Open | Standing::Reconsider(_) => progress.open += 1,
                 Standing::PutOff => progress.put_off += 1,
                 _ => {}

@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::{Next, Standing, Walk};
 use crate::journal::{Event, Origin};
 use crate::playbook::Question;
-use crate::spine::{Name, Step};
+use crate::spine::{Asked, Name, Step};
 use crate::untrusted::Untrusted;
 
 impl Walk {
@@ -28,7 +28,7 @@ impl Walk {
     /// Whether the responder has been at this question: it was asked, and not filled in by itself.
     fn was_put(&self, question: &Question) -> bool {
         let assumed = self.state.answers.get(&question.id).is_some_and(|answered| answered.origin == Origin::Assumed);
-        self.is_asked_by_itself(question)
+        question.asked != Asked::OnRequest
             && !assumed
             && matches!(
                 self.standing(question),

@@ -481,3 +481,15 @@ fn a_doubted_answer_can_be_put_off_and_an_answered_question_cannot() {
     assert!(story.walk.owed().any(|question| question.id == *"verdict_words"));
     assert_eq!(story.walk.put_off(&name("customer")), Err(Refusal::AlreadyAnswered));
 }
+
+#[test]
+fn what_is_no_money_has_its_worth_too_so_that_no_name_hides_an_amount() {
+    let story = Story::new()
+        .put_right()
+        .says("remedy", "other")
+        .says("remedy_reason", "thirty days lost")
+        .says("remedy_what", "a car");
+    assert_eq!(story.next(), "remedy_value");
+    let valued = story.says("remedy_value", "30000");
+    assert_eq!(valued.next(), "approved_by");
+}

@@ -108,7 +108,6 @@ fn question(playbook: &Playbook, question: &Question) -> Json {
         "under_gate": question.under_gate.name(),
         "repeat": question.repeat,
         "when": question.when.as_ref().map(|when| condition(playbook, when)),
-        "asked_if": question.asked_if.as_ref().map(|when| condition(playbook, when)),
         "assumed": question.assumed.map(|(how, after)| json!({ "value": assumed(how), "after": after })),
         "builtin": question.builtin,
     });

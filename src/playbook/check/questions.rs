@@ -75,7 +75,6 @@ impl Check<'_> {
             audience: builtin.audience,
             under_gate: builtin.under_gate,
             when: Condition::from_table(&builtin.when),
-            asked_if: Condition::from_table(&builtin.asked_if),
             assumed: builtin.assumed,
             builtin: true,
         };
@@ -355,7 +354,6 @@ impl Check<'_> {
             audience: audience.unwrap_or(Audience::Internal),
             under_gate: self.own_under_gate(raw),
             when: None,
-            asked_if: None,
             assumed: None,
             builtin: false,
         };

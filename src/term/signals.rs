@@ -60,15 +60,16 @@ impl Signals {
         let (wake, waker) = UnixStream::pair()?;
         let signals = Self::over(wake, true)?;
         let shared = &signals.0;
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            low_level::pipe::register(signal, waker.try_clone()?)?;
-        }
         // In this order: an interrupt looks whether it is the second one before it arms.
         flag::register_conditional_shutdown(SIGINT, EXIT_INTERRUPTED, Arc::clone(&shared.armed))?;
         flag::register(SIGINT, Arc::clone(&shared.interrupted))?;
         flag::register(SIGTERM, Arc::clone(&shared.ending))?;
         flag::register(SIGHUP, Arc::clone(&shared.hung_up))?;
         *lock(&shared.arming) = Some(flag::register(SIGINT, Arc::clone(&shared.armed))?);
+        // After the flags: the handler may run in another thread, and whoever wakes up has to find the flag set.
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            low_level::pipe::register(signal, waker.try_clone()?)?;
+        }
 
         let (ending, ended) = UnixStream::pair()?;
         for signal in [SIGTERM, SIGHUP] {

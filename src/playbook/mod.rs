@@ -1,6 +1,6 @@
 //! Playbooks: TOML text in, a checked [`Playbook`] or every [`Problem`](crate::diagnostic::Problem) at once out.
 //!
-//! [`file`] reads one file key by key into [`raw`], with the place of each key, [`layers`] puts a file over the one it extends, [`check`]
+//! [`mod@file`] reads one file key by key into [`raw`], with the place of each key, [`layers`] puts a file over the one it extends, [`check`]
 //! makes the typed model. [`library`] holds the playbooks shipped in the program.
 
 pub mod advice;

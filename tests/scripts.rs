@@ -19,7 +19,7 @@ const SHORTEST: &str = include_str!("stories/shortest.toml");
 fn without_a_terminal_every_missing_answer_is_named_and_nothing_hangs() {
     let house = House::new();
     let run = house.run(&["start"]).ends(5);
-    for name in ["`customer`", "`what_happened`", "`owner`", "`ending`", "`cause_class`"] {
+    for name in ["`customer`", "`what_happened`", "`owner`", "`apology_words`", "`ending`", "`cause_class`"] {
         assert!(run.err.contains(name), "{name} in {}", run.err);
     }
     assert!(run.err.contains("help: "), "{}", run.err);

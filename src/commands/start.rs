@@ -1,5 +1,7 @@
 //! `recover start`: walk a new incident.
 
+use std::sync::Arc;
+
 use super::{Failure, House, scripted, talk};
 use crate::answers_file::AnswersFile;
 use crate::case::{Beginning, Case};
@@ -10,7 +12,7 @@ use crate::out::Out;
 use crate::playbook::Playbook;
 use crate::playbook::library::SHIPPED;
 use crate::shelf::Taken;
-use crate::spine::Asked;
+use crate::walk::Walk;
 
 /// Opens an incident and walks it, with a person or with answers.
 ///
@@ -32,7 +34,7 @@ pub fn run(house: &House, args: Start, out: &mut Out) -> Result<ExitCode, Failur
     }
     let may_ask = house.global.plain || house.environment.can_ask;
     if house.global.no_input || !may_ask {
-        return Err(nobody_to_ask(&taken.playbook));
+        return Err(nobody_to_ask(taken.playbook));
     }
     let me = house.me(args.given.me.as_deref())?;
     let case = begin(house, taken, args.reference, me.clone())?;
@@ -63,17 +65,14 @@ fn begin(
 }
 
 /// Without a terminal and without answers: what would be needed, all of it at once.
-fn nobody_to_ask(playbook: &Playbook) -> Failure {
-    let needed = playbook
-        .questions
-        .iter()
-        .filter(|question| question.required && question.asked != Asked::OnRequest && question.when.is_none());
-    let names: Vec<String> = needed.map(|question| format!("`{}`", question.id)).collect();
+fn nobody_to_ask(playbook: Playbook) -> Failure {
+    let id = playbook.id.clone();
+    let walk = Walk::replay(Arc::new(playbook), []);
+    let names: Vec<String> = walk.owed().map(|question| format!("`{}`", question.id)).collect();
     Failure::NobodyToAsk(
         format!("there is no terminal to ask on, and these answers are missing: {}", crate::text::list_and(&names)),
         format!(
-            "give them with `--answers FILE` or `--set QUESTION=ANSWER`; `recover playbook answers {}` prints a file to fill in",
-            playbook.id
+            "give them with `--answers FILE` or `--set QUESTION=ANSWER`; `recover playbook answers {id}` prints a file to fill in"
         ),
     )
 }

@@ -1,55 +1,8 @@
 //! Time limits as a playbook states them. They are kept and shown; counting them is for later.
 
+pub use crate::schedule::rule::Unit;
 use crate::spine::Name;
 use crate::untrusted::Untrusted;
-
-/// A unit that a limit is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Days on which business is done, by a calendar.
-    BusinessDays,
-    /// Days.
-    CalendarDays,
-    /// Weeks.
-    Weeks,
-    /// Months.
-    Months,
-    /// Elapsed hours.
-    Hours,
-    /// Hours within opening times on business days.
-    BusinessHours,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Self; 6] =
-        [Self::BusinessDays, Self::CalendarDays, Self::Weeks, Self::Months, Self::Hours, Self::BusinessHours];
-
-    /// Its name in playbooks.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BusinessDays => "business_days",
-            Self::CalendarDays => "calendar_days",
-            Self::Weeks => "weeks",
-            Self::Months => "months",
-            Self::Hours => "hours",
-            Self::BusinessHours => "business_hours",
-        }
-    }
-
-    /// How it is read: "8 weeks".
-    pub fn counted(self, n: u32) -> String {
-        let (one, many) = match self {
-            Self::BusinessDays => ("business day", "business days"),
-            Self::CalendarDays => ("day", "days"),
-            Self::Weeks => ("week", "weeks"),
-            Self::Months => ("month", "months"),
-            Self::Hours => ("hour", "hours"),
-            Self::BusinessHours => ("business hour", "business hours"),
-        };
-        crate::text::plural(n as usize, one, many)
-    }
-}
 
 /// What starts a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod fold;
 pub mod moment;
 pub mod promises;
+pub mod standing;
 pub mod summary;
 
 pub use customer::CustomerRecord;

@@ -4,5 +4,6 @@
 //! by the edge, so that a lesson, a test and a live incident read the same words the same way.
 
 pub mod human;
+pub mod rule;
 pub mod spoken;
 pub mod zone;

@@ -19,6 +19,9 @@ pub struct Contact {
     /// Who spoke for the house, or wrote.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub who: Option<Untrusted>,
+    /// What they are in the house.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<Untrusted>,
     /// With whom, where that was not the customer.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub with: Option<Untrusted>,
@@ -30,6 +33,32 @@ pub struct Contact {
     /// Whether the customer had to chase.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub chased: Option<bool>,
+    /// Why the customer was not told when they hear next, where they were not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub no_next: Option<Untrusted>,
+}
+
+impl Contact {
+    /// A contact of which nothing is known but when it was, which way it went and what was said.
+    pub fn plain(at: DateTime<FixedOffset>, direction: Direction, said: Untrusted) -> Self {
+        Self {
+            at,
+            direction,
+            channel: None,
+            who: None,
+            role: None,
+            with: None,
+            said,
+            answered: None,
+            chased: None,
+            no_next: None,
+        }
+    }
+
+    /// Whether somebody of the house got through to the customer with it.
+    pub fn reached_them(&self) -> bool {
+        self.direction == Direction::Out && self.with.is_none() && self.answered != Some(false)
+    }
 }
 
 /// Who got in touch with whom.

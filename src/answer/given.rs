@@ -205,7 +205,10 @@ fn promise(table: &[(String, Given)], ctx: &Listening<'_>) -> Result<Promise, Mi
 }
 
 fn contact(table: &[(String, Given)], ctx: &Listening<'_>) -> Result<Contact, Misread> {
-    let keys = Keys::of(table, &["at", "direction", "channel", "who", "with", "said", "answered", "chased"])?;
+    let keys = Keys::of(
+        table,
+        &["at", "direction", "channel", "who", "with", "said", "answered", "chased", "role", "no_next"],
+    )?;
     let channel = match keys.get("channel") {
         None => None,
         Some(given) => Some(text(given)?.parse().map_err(|_| wrong("a channel, such as `phone`"))?),
@@ -219,6 +222,8 @@ fn contact(table: &[(String, Given)], ctx: &Listening<'_>) -> Result<Contact, Mi
         said: keys.needed_text("said")?,
         answered: keys.flag("answered")?,
         chased: keys.flag("chased")?,
+        role: keys.text("role")?,
+        no_next: keys.text("no_next")?,
     })
 }
 

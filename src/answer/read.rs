@@ -364,7 +364,7 @@ fn contact(typed: &str, ctx: &Listening<'_>) -> Result<Contact, Misread> {
     if said.is_empty() {
         return Err(Misread::NothingSaid);
     }
-    Ok(Contact { at, direction, channel, who: None, with: None, said: said.into(), answered: None, chased: None })
+    Ok(Contact { channel, ..Contact::plain(at, direction, said.into()) })
 }
 
 /// `WHEN: WHAT`.

@@ -116,6 +116,7 @@ const fn assumed_words(assumed: Assumed) -> &'static str {
         Assumed::Now => "without it, the moment of the answer before is taken",
         Assumed::Owner => "without it, the owner is taken",
         Assumed::YesIfOwnerResponds => "without it, yes is taken if the owner responds",
+        Assumed::YesIfKnown => "without it, yes is taken if the records know earlier incidents of the same customer",
         Assumed::DefaultIfOwnerResponds => "without it, the default is taken if the owner responds",
         Assumed::NowIfCorrected => "without it, the moment of the answer before is taken if it is put right",
         Assumed::Default => "without it, the default is taken",

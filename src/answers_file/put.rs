@@ -124,16 +124,18 @@ fn promise(promise: &Promise) -> Given {
 }
 
 fn contact(contact: &Contact) -> Given {
-    let Contact { at, direction, channel, who, with, said, answered, chased } = contact;
+    let Contact { at, direction, channel, who, with, said, answered, chased, role, no_next } = contact;
     let mut table = Table::default();
     table.put("at", Some(moment(*at)));
     table.name("direction", Some(direction.name()));
     table.name("channel", channel.as_ref().map(Name::as_str));
     table.text("who", who.as_ref());
+    table.text("role", role.as_ref());
     table.text("with", with.as_ref());
     table.text("said", Some(said));
     table.put("answered", answered.map(Given::Bool));
     table.put("chased", chased.map(Given::Bool));
+    table.text("no_next", no_next.as_ref());
     Given::Table(table.0)
 }
 

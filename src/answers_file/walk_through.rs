@@ -204,7 +204,7 @@ impl<'a> Walking<'a> {
                     return Ok(Vec::new());
                 }
                 let to_come = |id: &Name| self.is_to_come(id);
-                let around = Circumstances { at: self.at, responder, to_come: &to_come };
+                let around = Circumstances { at: self.at, responder, to_come: &to_come, known: &|_| false };
                 self.walk.answer(id, value, around).map_err(refused)
             }
         }

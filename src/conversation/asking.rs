@@ -195,7 +195,7 @@ impl Guide<'_> {
 
     fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
         let (set_aside, gate) = (self.set_aside(), self.case.walk().gate());
-        let around = Circumstances { at: (self.around.now)(), responder: self.around.me.as_ref(), to_come: &|_| false };
+        let around = Circumstances::now((self.around.now)(), self.around.me.as_ref());
         let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
             Ok(events) => events,
             Err(refusal) => {

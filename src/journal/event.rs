@@ -1,7 +1,11 @@
 //! What happened in an incident: facts in the past tense, appended and never changed.
 
-use crate::answer::{Person, Value};
-use crate::spine::{Name, Step};
+use chrono::{DateTime, FixedOffset};
+
+use super::promise_number::PromiseNumber;
+use crate::answer::{Contact, Failure, Person, Promise, Value, Verdict};
+use crate::schedule::rule::Unit;
+use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
 
 /// One fact. Each says what it changes and how it is corrected; a correction is always a later fact.
@@ -63,7 +67,112 @@ pub enum Event {
         /// The step the walk went back to, `correct` or `compensate`.
         to: Step,
     },
-    /// The incident was closed. Nothing follows it but a reopening.
+    /// There was a contact with the customer, or something inside the house that bears on it. Stands in the record beside the contacts
+    /// that were given as answers; corrected by a note.
+    Contacted {
+        /// The contact, with when the customer hears next or why nothing further was said.
+        contact: Contact,
+    },
+    /// Something was promised, or the house set itself something to do, outside the questions. Corrected by settling it.
+    Promised {
+        /// The question it stands under: `promises` for the customer, `actions` for the house.
+        under: Name,
+        /// The promise.
+        promise: Promise,
+    },
+    /// A promise was made again before it fell due. It is the same promise, by another time; corrected by moving it again.
+    PromiseMoved {
+        /// Which.
+        number: PromiseNumber,
+        /// By when now, this instant included.
+        due: DateTime<FixedOffset>,
+        /// Why.
+        reason: Option<Untrusted>,
+    },
+    /// It was said what became of a promise. Corrected by saying it again, and of two said at the same time the worse counts.
+    PromiseSettled {
+        /// Which.
+        number: PromiseNumber,
+        /// What became of it.
+        verdict: Verdict,
+        /// When it was done, or when it was plain that it would not be.
+        settled_at: DateTime<FixedOffset>,
+        /// Why; always given where it was broken or released.
+        reason: Option<Untrusted>,
+    },
+    /// Somebody was asked to answer for the incident. Until they accept, whoever did before still does.
+    Assigned {
+        /// Who.
+        to: Person,
+        /// Why, or what they should know.
+        reason: Option<Untrusted>,
+    },
+    /// Somebody accepted that they answer for the incident. Corrected by handing it over.
+    Owned {
+        /// Who.
+        by: Person,
+    },
+    /// Somebody stands in for the owner while they are away. Replaces an earlier deputy.
+    DeputyNamed {
+        /// Who.
+        deputy: Person,
+    },
+    /// The legal gate was closed or lifted outside the questions, by a named person. Corrected by the opposite.
+    GateMoved {
+        /// How it stands from now on.
+        to: Gate,
+        /// Who decided it.
+        by: Person,
+        /// Why.
+        reason: Untrusted,
+    },
+    /// One more failure came to light. Stands beside those that were given as answers.
+    FailureFound {
+        /// The failure.
+        failure: Failure,
+    },
+    /// A failure was put right, or it was said that it will not be. Corrected by saying it again.
+    FailureSettled {
+        /// Its place among the failures of the incident, from 1.
+        number: u32,
+        /// When it was put right; `None` where it will not be.
+        put_right_at: Option<DateTime<FixedOffset>>,
+    },
+    /// What a time limit asks for was done. Corrected by saying it again.
+    ClockMet {
+        /// The limit, by its name in the playbook.
+        clock: Name,
+        /// When it was done.
+        met_at: DateTime<FixedOffset>,
+    },
+    /// A time limit was extended, and the customer was told.
+    ClockExtended {
+        /// The limit, by its name in the playbook.
+        clock: Name,
+        /// By how many units more.
+        n: u32,
+        /// Of which unit.
+        unit: Unit,
+        /// Why.
+        reason: Untrusted,
+        /// When the customer was told.
+        told_at: DateTime<FixedOffset>,
+    },
+    /// A time limit does not apply here.
+    ClockWaived {
+        /// The limit, by its name in the playbook.
+        clock: Name,
+        /// Why.
+        reason: Untrusted,
+    },
+    /// The incident was opened again after its end: the answers about correction, asking and ending became an earlier round.
+    Reopened {
+        /// Why.
+        reason: Untrusted,
+        /// Whether the recovery failed, rather than that the customer came back with something else.
+        failed: bool,
+    },
+    /// The incident was closed. Nothing follows it but a reopening, notes, contacts, and what becomes of promises.
     Ended {
         /// How, by the names of the `ending` question.
         ending: Name,

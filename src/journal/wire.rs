@@ -2,15 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use chrono::{DateTime, FixedOffset};
+
 use super::Envelope;
 use super::event::{Event, LayerRef, Opening, Origin};
+use super::promise_number::PromiseNumber;
 use super::row::{Body, NewRow, Row};
-use crate::answer::{Person, Value};
-use crate::spine::{Name, Step};
+use crate::answer::{Person, Value, Verdict};
+use crate::schedule::rule::Unit;
+use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
 
-/// The version of this form; rows of a later version are refused, rows of an earlier one are upgraded when read.
-pub const VERSION: u16 = 1;
+/// The version of this form; rows of a later version are refused, rows of an earlier one are upgraded when read. Version 2 has more
+/// kinds than version 1, and the same form for those that both have.
+pub const VERSION: u16 = 2;
 
 /// A row that cannot be read as an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,8 +84,69 @@ struct EndedHead {
     ending: Name,
 }
 
+#[derive(Serialize, Deserialize)]
+struct PromisedHead {
+    under: Name,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MovedPromiseHead {
+    number: PromiseNumber,
+    due: DateTime<FixedOffset>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SettledHead {
+    number: PromiseNumber,
+    verdict: Verdict,
+    settled_at: DateTime<FixedOffset>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NamedBody {
+    person: Person,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Untrusted>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct GateHead {
+    to: Gate,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FailureHead {
+    number: u32,
+    put_right_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MetHead {
+    clock: Name,
+    met_at: DateTime<FixedOffset>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExtendedHead {
+    clock: Name,
+    n: u32,
+    unit: Unit,
+    told_at: DateTime<FixedOffset>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ClockHead {
+    clock: Name,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReopenedHead {
+    failed: bool,
+}
+
 /// The row of an event that is about to be appended.
-pub fn to_row(event: &Event, at: chrono::DateTime<chrono::FixedOffset>, author: &Untrusted) -> NewRow {
+#[expect(clippy::too_many_lines, reason = "one arm for each kind, so that the compiler says which is missing")]
+pub fn to_row(event: &Event, at: DateTime<FixedOffset>, author: &Untrusted) -> NewRow {
     let (kind, head, body) = match event {
         Event::Opened(opening) => {
             let head = OpenedHead {
@@ -108,10 +174,47 @@ pub fn to_row(event: &Event, at: chrono::DateTime<chrono::FixedOffset>, author: 
             reason.as_ref().map(json).unwrap_or_default(),
         ),
         Event::LoopedBack { to } => ("looped-back", json(&StepHead { step: *to }), String::new()),
+        Event::Contacted { contact } => ("contacted", String::from("{}"), json(contact)),
+        Event::Promised { under, promise } => ("promised", json(&PromisedHead { under: under.clone() }), json(promise)),
+        Event::PromiseMoved { number, due, reason } => (
+            "promise-moved",
+            json(&MovedPromiseHead { number: *number, due: *due }),
+            reason.as_ref().map(json).unwrap_or_default(),
+        ),
+        Event::PromiseSettled { number, verdict, settled_at, reason } => (
+            "promise-settled",
+            json(&SettledHead { number: *number, verdict: *verdict, settled_at: *settled_at }),
+            reason.as_ref().map(json).unwrap_or_default(),
+        ),
+        Event::FailureFound { failure } => ("failure-found", String::from("{}"), json(failure)),
+        Event::FailureSettled { number, put_right_at } => {
+            ("failure-settled", json(&FailureHead { number: *number, put_right_at: *put_right_at }), String::new())
+        }
+        Event::Assigned { to, reason } => ("assigned", String::from("{}"), named(to, reason.as_ref())),
+        Event::Owned { by } => ("owned", String::from("{}"), named(by, None)),
+        Event::DeputyNamed { deputy } => ("deputy-named", String::from("{}"), named(deputy, None)),
+        Event::GateMoved { to, by, reason } => ("gate-moved", json(&GateHead { to: *to }), named(by, Some(reason))),
+        Event::ClockMet { clock, met_at } => {
+            ("clock-met", json(&MetHead { clock: clock.clone(), met_at: *met_at }), String::new())
+        }
+        Event::ClockExtended { clock, n, unit, reason, told_at } => (
+            "clock-extended",
+            json(&ExtendedHead { clock: clock.clone(), n: *n, unit: *unit, told_at: *told_at }),
+            json(reason),
+        ),
+        Event::ClockWaived { clock, reason } => {
+            ("clock-waived", json(&ClockHead { clock: clock.clone() }), json(reason))
+        }
+        Event::Reopened { reason, failed } => ("reopened", json(&ReopenedHead { failed: *failed }), json(reason)),
         Event::Ended { ending } => ("ended", json(&EndedHead { ending: ending.clone() }), String::new()),
         Event::Erased { kind } => (kind.as_str(), String::from("{}"), String::new()),
     };
     NewRow { at, author: author.as_stored().to_owned(), kind: kind.to_owned(), version: VERSION, head, body }
+}
+
+/// The body of an event that names a person.
+fn named(person: &Person, reason: Option<&Untrusted>) -> String {
+    json(&NamedBody { person: person.clone(), reason: reason.cloned() })
 }
 
 fn question_head(question: &Name) -> String {
@@ -145,12 +248,16 @@ fn without_body(kind: &str, head: &str) -> Option<Event> {
     event(kind, head, nothing_said)
 }
 
+fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+/// A body that may be missing.
+fn optional(body: &str) -> Option<Option<Untrusted>> {
+    if body.is_empty() { Some(None) } else { read(body).map(Some) }
+}
+
 fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
-    fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Option<T> {
-        serde_json::from_str(text).ok()
-    }
-    let optional =
-        |body: &str| -> Option<Option<Untrusted>> { if body.is_empty() { Some(None) } else { read(body).map(Some) } };
     Some(match kind {
         "opened" => {
             let head: OpenedHead = read(head)?;
@@ -180,6 +287,55 @@ fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
         }
         "looped-back" => Event::LoopedBack { to: read::<StepHead>(head)?.step },
         "ended" => Event::Ended { ending: read::<EndedHead>(head)?.ending },
+        "reopened" => Event::Reopened { reason: read(body)?, failed: read::<ReopenedHead>(head)?.failed },
+        _ => return ledger_event(kind, head, body).or_else(|| later_event(kind, head, body)),
+    })
+}
+
+fn ledger_event(kind: &str, head: &str, body: &str) -> Option<Event> {
+    Some(match kind {
+        "contacted" => Event::Contacted { contact: read(body)? },
+        "promised" => Event::Promised { under: read::<PromisedHead>(head)?.under, promise: read(body)? },
+        "promise-moved" => {
+            let head: MovedPromiseHead = read(head)?;
+            Event::PromiseMoved { number: head.number, due: head.due, reason: optional(body)? }
+        }
+        "promise-settled" => {
+            let SettledHead { number, verdict, settled_at } = read(head)?;
+            Event::PromiseSettled { number, verdict, settled_at, reason: optional(body)? }
+        }
+        "failure-found" => Event::FailureFound { failure: read(body)? },
+        "failure-settled" => {
+            let FailureHead { number, put_right_at } = read(head)?;
+            Event::FailureSettled { number, put_right_at }
+        }
+        _ => return None,
+    })
+}
+
+/// Who answers and decides, and time limits.
+fn later_event(kind: &str, head: &str, body: &str) -> Option<Event> {
+    let named = || read::<NamedBody>(body);
+    Some(match kind {
+        "assigned" => {
+            let NamedBody { person, reason } = named()?;
+            Event::Assigned { to: person, reason }
+        }
+        "owned" => Event::Owned { by: named()?.person },
+        "deputy-named" => Event::DeputyNamed { deputy: named()?.person },
+        "gate-moved" => {
+            let NamedBody { person, reason } = named()?;
+            Event::GateMoved { to: read::<GateHead>(head)?.to, by: person, reason: reason? }
+        }
+        "clock-met" => {
+            let MetHead { clock, met_at } = read(head)?;
+            Event::ClockMet { clock, met_at }
+        }
+        "clock-extended" => {
+            let ExtendedHead { clock, n, unit, told_at } = read(head)?;
+            Event::ClockExtended { clock, n, unit, reason: read(body)?, told_at }
+        }
+        "clock-waived" => Event::ClockWaived { clock: read::<ClockHead>(head)?.clock, reason: read(body)? },
         _ => return None,
     })
 }

@@ -5,12 +5,13 @@ use chrono::{DateTime, FixedOffset};
 use super::entry::Entry;
 use super::moment::{Moment, timeline};
 use super::promises::Ledger;
+use super::responsibility::Responsibility;
 use crate::answer::{Person, Value};
 use crate::journal::{IncidentId, LayerRef, Status};
 use crate::playbook::Question;
 use crate::spine::{Gate, Guarded, Name, Step};
 use crate::untrusted::Untrusted;
-use crate::walk::state::OutOfOrder;
+use crate::walk::state::{EarlierEnd, GateMove, OutOfOrder};
 use crate::walk::{Note, Walk};
 
 /// How an incident is called.
@@ -45,6 +46,12 @@ pub struct Record {
     pub closed_at: Option<DateTime<FixedOffset>>,
     /// Whether customer text is held to regret and undertaking.
     pub gate: Gate,
+    /// The gate's moves outside the questions, oldest first.
+    pub gate_moves: Vec<GateMove>,
+    /// Who answers for it.
+    pub responsibility: Responsibility,
+    /// Ends that were not the last, oldest first.
+    pub earlier_ends: Vec<EarlierEnd>,
     /// The eight steps, in order.
     pub steps: Vec<StepRecord>,
     /// Rounds before the present one, oldest first.
@@ -121,6 +128,9 @@ impl Record {
             updated_at: state.last_at.unwrap_or(*opened_at),
             closed_at: state.ended.as_ref().map(|(_, at)| *at),
             gate: walk.gate(),
+            gate_moves: state.gate_moves.clone(),
+            responsibility: Responsibility::of(walk),
+            earlier_ends: state.earlier_ends.clone(),
             steps: Step::ALL.map(|step| step_record(walk, step)).to_vec(),
             rounds: rounds(walk),
             timeline: timeline(walk),

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod fold;
 pub mod moment;
 pub mod promises;
+pub mod responsibility;
 pub mod standing;
 pub mod summary;
 
@@ -16,3 +17,4 @@ pub use entry::{Entry, EntryState};
 pub use fold::{Identity, Provenance, Record, RoundRecord, StepRecord};
 pub use moment::{Happening, Moment};
 pub use promises::{Ledger, PromiseEntry, PromiseState};
+pub use responsibility::Responsibility;

@@ -4,9 +4,9 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::answer::{Contact, Failure, Promise, Value};
 use crate::playbook::Question;
-use crate::spine::{Audience, Guarded, Name, Step, UnderGate};
+use crate::spine::{Audience, Gate, Guarded, Name, Step, UnderGate};
 use crate::untrusted::Untrusted;
-use crate::walk::{Answered, Walk};
+use crate::walk::Walk;
 
 /// One point of the timeline.
 #[derive(Debug, Clone)]
@@ -39,8 +39,19 @@ pub enum Happening {
         /// Whether this is when it was settled, rather than when it fell due.
         settled: bool,
     },
-    /// Somebody took responsibility.
+    /// Somebody accepted that they answer for it.
     Owned(Untrusted),
+    /// Somebody is asked to answer for it, and has not accepted.
+    Asked(Untrusted),
+    /// The legal gate was closed or lifted by a named person.
+    GateMoved(Gate, Untrusted, Untrusted),
+    /// It was opened again after its end.
+    Reopened {
+        /// Why.
+        reason: Untrusted,
+        /// Whether the recovery had failed.
+        failed: bool,
+    },
     /// An apology was made.
     Apologised(Option<Untrusted>),
     /// It was put right.
@@ -48,8 +59,8 @@ pub enum Happening {
         /// Whether all of it was, rather than a part.
         wholly: bool,
     },
-    /// The customer was asked.
-    Asked,
+    /// The customer was asked whether it is right.
+    AskedThem,
     /// The customer wanted something more.
     LoopedBack(Step),
     /// A step was taken out of order.
@@ -92,7 +103,7 @@ fn answers(walk: &Walk, moments: &mut Vec<Moment>) {
                 let beside =
                     |id: &str| answers.get(id).map(|answered| &answered.value).or_else(|| walk.answer_to(id)).cloned();
                 for part in answered.value.parts() {
-                    moments_of(question, answered, part, &beside, moments);
+                    moments_of(question, part, &beside, moments);
                 }
             }
         }
@@ -101,7 +112,6 @@ fn answers(walk: &Walk, moments: &mut Vec<Moment>) {
 
 fn moments_of(
     question: &Question,
-    answered: &Answered,
     part: &Value,
     beside: &dyn Fn(&str) -> Option<Value>,
     moments: &mut Vec<Moment>,
@@ -112,7 +122,7 @@ fn moments_of(
     match (question.id.as_str(), part) {
         ("happened_at", Value::DateTime(at)) => push(*at, Happening::Happened),
         ("received_at", Value::DateTime(at)) => push(*at, Happening::Received),
-        ("asked_at", Value::DateTime(at)) => push(*at, Happening::Asked),
+        ("asked_at", Value::DateTime(at)) => push(*at, Happening::AskedThem),
         ("corrected_at", Value::DateTime(at)) => {
             let partly = beside("correction").is_some_and(|correction| correction.choice() == Some("partly"));
             push(*at, Happening::Corrected { wholly: !partly });
@@ -121,7 +131,6 @@ fn moments_of(
             let by = beside("apologised_by").as_ref().and_then(Value::person).map(|person| person.name.clone());
             push(*at, Happening::Apologised(by));
         }
-        ("owner", Value::Person(owner)) => push(answered.at, Happening::Owned(owner.name.clone())),
         (_, Value::Failure(failure)) => {
             push(failure.at, Happening::Failed(failure.clone()));
             if let Some(at) = failure.put_right_at {
@@ -144,7 +153,18 @@ fn state(walk: &Walk, moments: &mut Vec<Moment>) {
     if let Some(at) = state.opened_at() {
         moments.push(Moment { at, what: internal(Happening::Opened) });
     }
-    for round in &state.rounds {
+    owners(walk, moments);
+    for moved in &state.gate_moves {
+        let what = Happening::GateMoved(moved.to, moved.by.name.clone(), moved.reason.clone());
+        moments.push(Moment { at: moved.at, what: internal(what) });
+    }
+    for end in &state.earlier_ends {
+        moments.push(Moment { at: end.ended_at, what: internal(Happening::Ended(end.ending.clone())) });
+        let what = Happening::Reopened { reason: end.reason.clone(), failed: end.failed };
+        moments.push(Moment { at: end.at, what: internal(what) });
+    }
+    let reopened = |round: &&crate::walk::Round| state.earlier_ends.iter().any(|end| end.at == round.at);
+    for round in state.rounds.iter().filter(|round| !reopened(round)) {
         moments.push(Moment { at: round.at, what: internal(Happening::LoopedBack(round.to)) });
     }
     for step in &state.out_of_order {
@@ -159,5 +179,18 @@ fn state(walk: &Walk, moments: &mut Vec<Moment>) {
     }
     if let Some((ending, at)) = &state.ended {
         moments.push(Moment { at: *at, what: internal(Happening::Ended(ending.clone())) });
+    }
+}
+
+/// Who answered for it from when, and who was asked to. Their audience is that of the question.
+fn owners(walk: &Walk, moments: &mut Vec<Moment>) {
+    let Some(question) = walk.playbook().question("owner") else { return };
+    let guarded = |what| Guarded::new(what, question.audience, question.under_gate);
+    let ownership = &walk.state().ownership;
+    for turn in &ownership.turns {
+        moments.push(Moment { at: turn.since, what: guarded(Happening::Owned(turn.person.name.clone())) });
+    }
+    if let Some(asked) = ownership.asked() {
+        moments.push(Moment { at: asked.at, what: guarded(Happening::Asked(asked.person.name.clone())) });
     }
 }

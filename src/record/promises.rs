@@ -2,17 +2,25 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Promise, Value, Verdict};
-use crate::spine::{Guarded, Name};
-use crate::walk::{Answered, Walk};
+use crate::answer::{Promise, Verdict};
+use crate::journal::PromiseNumber;
+use crate::spine::{Audience, Guarded, Name};
+use crate::walk::pledges::Place;
+use crate::walk::{Pledge, Walk};
 
 /// One promise of the incident.
 #[derive(Debug, Clone)]
 pub struct PromiseEntry {
+    /// What it is called within the incident.
+    pub number: PromiseNumber,
     /// The question it answers.
     pub question: Name,
     /// The round it was made in, from 1.
     pub round: usize,
+    /// How often it was promised anew before it fell due.
+    pub moved: usize,
+    /// When it was recorded.
+    pub made_at: DateTime<FixedOffset>,
     /// The promise behind its audience.
     pub promise: Guarded<Promise>,
 }
@@ -54,28 +62,11 @@ impl<'l> IntoIterator for &'l Ledger {
 }
 
 impl Ledger {
-    /// The promises of a walk, of earlier rounds as well.
+    /// The promises of a walk, of earlier rounds as well. A promise to the customer stays in it when its question is no longer asked;
+    /// what the house set itself goes with its question.
     pub fn of(walk: &Walk) -> Self {
-        let mut entries = Vec::new();
-        for question in &walk.playbook().questions {
-            let earlier =
-                walk.state().rounds.iter().enumerate().filter_map(|(number, round)| {
-                    round.answers.get(&question.id).map(|answered| (number + 1, answered))
-                });
-            let present = walk.state().answers.get(&question.id).filter(|_| walk.applies(&question.id));
-            let mut add = |round: usize, answered: &Answered| {
-                for part in answered.value.parts() {
-                    if let Value::Promise(promise) = part {
-                        let promise = Guarded::new(promise.clone(), question.audience, question.under_gate);
-                        entries.push(PromiseEntry { question: question.id.clone(), round, promise });
-                    }
-                }
-            };
-            earlier.for_each(|(round, answered)| add(round, answered));
-            if let Some(answered) = present {
-                add(walk.state().round(), answered);
-            }
-        }
+        let mut entries: Vec<PromiseEntry> =
+            walk.state().pledges.iter().filter_map(|pledge| entry(walk, pledge)).collect();
         entries.sort_by_key(|entry| entry.promise.for_house().due);
         Self(entries)
     }
@@ -95,4 +86,23 @@ impl Ledger {
         let owed = self.0.iter().map(|entry| entry.promise.for_house()).filter(|promise| promise.verdict.is_none());
         owed.map(|promise| promise.due).min()
     }
+}
+
+/// The entry of a promise; `None` for one that was taken out before it fell due.
+fn entry(walk: &Walk, pledge: &Pledge) -> Option<PromiseEntry> {
+    let question = walk.playbook().question(pledge.question.as_str())?;
+    let round = match pledge.place {
+        Place::Round(round, _) => round + 1,
+        Place::Present(_) | Place::Gone => walk.state().round(),
+    };
+    let is_asked = !matches!(pledge.place, Place::Present(_)) || walk.applies(&pledge.question);
+    let stands = is_asked || question.audience == Audience::Customer;
+    (stands && pledge.counts()).then(|| PromiseEntry {
+        number: pledge.number,
+        question: pledge.question.clone(),
+        round,
+        moved: pledge.moved.len(),
+        made_at: pledge.made_at,
+        promise: Guarded::new(pledge.promise.clone(), question.audience, question.under_gate),
+    })
 }

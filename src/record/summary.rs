@@ -1,7 +1,8 @@
 //! The line of an incident in lists.
 
 use super::promises::Ledger;
-use crate::answer::Value;
+use super::responsibility::Responsibility;
+use crate::answer::{Person, Value};
 use crate::journal::{IncidentId, Status, Summary, Uid};
 use crate::spine::Gate;
 use crate::untrusted::Untrusted;
@@ -14,13 +15,14 @@ pub const MOST_CHARACTERS: usize = 200;
 pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
     let state = walk.state();
     let (opening, opened_at, _) = state.opened.as_ref()?;
-    let name = |question: &str| {
-        walk.answer_to(question).and_then(Value::person).map(|person| person.name.as_stored().to_owned())
-    };
+    let name = |person: &Person| person.name.as_stored().to_owned();
+    let responsibility = Responsibility::of(walk);
     let choice = |question: &str| walk.answer_to(question).and_then(Value::choice).map(str::to_owned);
-    let accepted = match walk.answer_to("owner_accepted") {
-        Some(Value::YesNo(accepted)) => Some(*accepted),
-        _ => None,
+    let declined = walk.answer_to("owner_accepted") == Some(&Value::YesNo(false));
+    let accepted = match (&responsibility.owner, declined) {
+        (Some(_), _) => Some(true),
+        (None, true) => Some(false),
+        (None, false) => None,
     };
     Some(Summary {
         id,
@@ -28,10 +30,10 @@ pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
         external_ref: opening.external_ref.as_ref().map(|reference| reference.as_stored().to_owned()),
         training: opening.training,
         status: if state.ended.is_some() { Status::Closed } else { Status::Open },
-        customer: name("customer"),
+        customer: walk.answer_to("customer").and_then(Value::person).map(name),
         summary: walk.answer_to("what_happened").and_then(Value::text).map(first_line),
         playbook: walk.playbook().id.to_string(),
-        owner: name("owner"),
+        owner: responsibility.named().map(name),
         owner_accepted: accepted,
         severity: choice("severity"),
         legal_gate_closed: walk.gate() == Gate::Closed,

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::when;
 use crate::answer::Money;
 use crate::escape;
-use crate::journal::IncidentId;
+use crate::journal::{IncidentId, PromiseNumber};
 use crate::schedule::human;
 use crate::schedule::zone::Zone;
 use crate::spine::Name;
@@ -116,6 +116,8 @@ pub enum Piece<'r> {
     Name(&'r Name),
     /// The number of an incident.
     Id(IncidentId),
+    /// The number of a promise.
+    Promise(PromiseNumber),
     /// A moment.
     Clock(Clock),
     /// A day.
@@ -253,6 +255,7 @@ impl Piece<'_> {
             Self::Words(words) | Self::Faint(words) => out.push_str(words),
             Self::Said(_) | Self::Name(_) => return false,
             Self::Id(id) => write_to(out, &id),
+            Self::Promise(number) => write_to(out, &number),
             Self::Clock(clock) => clock.write(out),
             Self::Day(day) => when::day(out, day),
             Self::Count(count) => write_to(out, &count),

@@ -12,7 +12,7 @@ use crate::answer::{Contact, Failure, Money, Person, Promise, Value};
 use crate::journal::Origin;
 use crate::record::customer::{CustomerAnswer, CustomerRound};
 use crate::record::{
-    CustomerRecord, Entry, EntryState, Happening, Moment, PromiseEntry, Record, RoundRecord, StepRecord,
+    CustomerRecord, Entry, EntryState, Happening, Moment, PromiseEntry, Record, Responsibility, RoundRecord, StepRecord,
 };
 use crate::spine::{ForCustomer, Gate, Guarded};
 use crate::untrusted::Untrusted;
@@ -34,9 +34,10 @@ pub const CUSTOMER_RECORD: &str = "recover.customer-record/1";
 /// The whole record.
 pub fn house(record: &Record) -> Json {
     let answer = |id: &str| record.answer(id).map(Guarded::for_house);
-    let accepted = match answer("owner_accepted") {
-        Some(Value::YesNo(accepted)) => Json::from(*accepted),
-        _ => Json::Null,
+    let accepted = match (&record.responsibility.owner, answer("owner_accepted")) {
+        (Some(_), _) => Json::from(true),
+        (None, Some(Value::YesNo(accepted))) => Json::from(*accepted),
+        (None, _) => Json::Null,
     };
     let ending = answer("ending").and_then(Value::choice).filter(|_| record.closed_at.is_some());
     object!({
@@ -45,14 +46,15 @@ pub fn house(record: &Record) -> Json {
         "ref": text(record.identity.external_ref.as_ref()),
         "training": record.training,
         "status": record.status.as_str(),
-        "gate": match record.gate { Gate::Open => "open", Gate::Closed => "closed" },
+        "gate": gate(record.gate),
         "erased": record.erased,
         "opened_at": instant(record.opened_at),
         "updated_at": instant(record.updated_at),
         "closed_at": record.closed_at.map(instant),
         "customer": answer("customer").map(value),
-        "owner": answer("owner").map(value),
+        "owner": record.responsibility.named().map(person),
         "owner_accepted": accepted,
+        "responsibility": responsibility(&record.responsibility),
         "severity": answer("severity").map(value),
         "ending": ending,
         "next_due": record.promises.next_due().map(instant),
@@ -71,9 +73,36 @@ pub fn house(record: &Record) -> Json {
         "notes": record.notes.iter().map(|note| object!({
             "at": instant(note.at), "by": known(&note.by), "text": note.text.as_stored(),
         })).collect::<Vec<_>>(),
+        "gate_moves": record.gate_moves.iter().map(|moved| object!({
+            "to": gate(moved.to), "by": person(&moved.by), "reason": moved.reason.as_stored(), "at": instant(moved.at),
+        })).collect::<Vec<_>>(),
+        "earlier_ends": record.earlier_ends.iter().map(|end| object!({
+            "ending": end.ending.as_str(), "ended_at": instant(end.ended_at), "reopened_at": instant(end.at),
+            "reason": end.reason.as_stored(), "failed": end.failed, "owner": end.owner.as_ref().map(person),
+        })).collect::<Vec<_>>(),
         "set_aside": record.set_aside.iter().map(|(id, ask)| object!({
             "question": id.as_str(), "ask": ask.as_stored(),
         })).collect::<Vec<_>>(),
+    })
+}
+
+const fn gate(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Open => "open",
+        Gate::Closed => "closed",
+    }
+}
+
+fn responsibility(of: &Responsibility) -> Json {
+    object!({
+        "asked": of.asked.as_ref().map(|asked| object!({
+            "person": person(&asked.person), "at": instant(asked.at), "reason": text(asked.reason.as_ref()),
+        })),
+        "deputy": of.deputy.as_ref().map(person),
+        "turns": of.turns.iter().map(|turn| object!({
+            "person": person(&turn.person), "since": instant(turn.since),
+        })).collect::<Vec<_>>(),
+        "time_to_own": of.time_to_own.map(|time| time.num_seconds()),
     })
 }
 
@@ -207,8 +236,11 @@ fn entry(entry: &Entry) -> Json {
 fn promise_entry(entry: &PromiseEntry) -> Json {
     let made = entry.promise.for_house();
     object!({
+        "number": entry.number.to_string(),
         "question": entry.question.as_str(),
         "round": entry.round,
+        "moved": entry.moved,
+        "made_at": instant(entry.made_at),
         "audience": entry.promise.audience().name(),
         "what": made.what.as_stored(),
         "due": instant(made.due),
@@ -235,10 +267,18 @@ fn happening(what: &Happening) -> (&'static str, Json) {
         Happening::Contact(had) => ("contact", contact(had)),
         Happening::Promise { promise: made, settled: true } => ("promise-settled", promise(made)),
         Happening::Promise { promise: made, settled: false } => ("promise-due", promise(made)),
-        Happening::Owned(owner) => ("owner-named", object!({"name": owner.as_stored()})),
+        Happening::Owned(owner) => ("owned", object!({"name": owner.as_stored()})),
+        Happening::Asked(owner) => ("owner-asked", object!({"name": owner.as_stored()})),
+        Happening::GateMoved(to, by, reason) => {
+            let to = gate(*to);
+            ("gate-moved", object!({"to": to, "by": by.as_stored(), "reason": reason.as_stored()}))
+        }
+        Happening::Reopened { reason, failed } => {
+            ("reopened", object!({"reason": reason.as_stored(), "failed": *failed}))
+        }
         Happening::Apologised(by) => ("apologised", object!({"by": text(by.as_ref())})),
         Happening::Corrected { wholly } => ("corrected", object!({"wholly": *wholly})),
-        Happening::Asked => ("asked", Json::Null),
+        Happening::AskedThem => ("asked", Json::Null),
         Happening::LoopedBack(step) => ("looped-back", object!({"to": step.name()})),
         Happening::OutOfOrder(step, reason) => {
             ("out-of-order", object!({"step": step.name(), "reason": reason.as_stored()}))
@@ -289,6 +329,8 @@ fn contact(had: &Contact) -> Json {
         "said": had.said.as_stored(),
         "answered": had.answered,
         "chased": had.chased,
+        "role": text(had.role.as_ref()),
+        "no_next": text(had.no_next.as_ref()),
     })
 }
 

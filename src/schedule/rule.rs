@@ -3,7 +3,8 @@
 use chrono::NaiveTime;
 
 /// A unit that a limit is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Days on which business is done, by a calendar.
     BusinessDays,

@@ -52,6 +52,8 @@ pub enum Assumed {
     DefaultIfOwnerResponds,
     /// The moment the trigger was answered, when the correction is complete.
     NowIfCorrected,
+    /// `yes`, when the store knows earlier incidents of the same customer.
+    YesIfKnown,
     /// `satisfied`, when outcome and handling are both `yes`.
     SatisfiedIfTheySaidSo,
 }
@@ -212,6 +214,7 @@ pub const BUILTINS: &[Builtin] = &[
         .never_skipped(),
     INTAKE.asks("legal_reason", Choices, "Which of these?").when(LEGAL).choices(LEGAL_REASON, Fixed::Free),
     INTAKE.asks("legal_owner", Person, "Who decides what may be said?").when(LEGAL),
+    INTAKE.asks("legal_note", LongText, "What makes that likely?").on_request().when(LEGAL),
     INTAKE.asks("gate_lifted_by", Person, "Who decided that the facts may be told now?").on_request().when(LEGAL),
     INTAKE
         .asks("gate_lifted_why", LongText, "Why may they be told now?")
@@ -226,7 +229,13 @@ pub const BUILTINS: &[Builtin] = &[
         .for_customer()
         .shown_under_gate()
         .on_request(),
-    INTAKE.asks("failed_before", YesNo, "Have we failed them before?").on_request(),
+    INTAKE.asks("acknowledged_at", DateTime, "When did they first hear from us that we have it?").on_request(),
+    INTAKE.asks("aware_at", DateTime, "When were we sure of it?").on_request(),
+    INTAKE.asks("escalated_at", DateTime, "When did they ask for the next stage?").on_request(),
+    INTAKE
+        .asks("failed_before", YesNo, "Have we failed them before?")
+        .on_request()
+        .assumed(Assumed::YesIfKnown, &["customer"]),
     INTAKE.asks("failures", Failure, "What went wrong, and when?").several().for_customer().on_request(),
     INTAKE.asks("contacts", Contact, "Which contacts were there so far?").several().on_request(),
     INTAKE.asks("earlier_promises", Promise, "What were they promised so far?").several().for_customer().on_request(),
@@ -259,6 +268,9 @@ pub const BUILTINS: &[Builtin] = &[
         .asks("apology_words", LongText, "In which words did you apologise?")
         .for_customer()
         .when(StaticWhen::Any(&[StaticWhen::Not(&LEGAL), StaticWhen::Answered("gate_lifted_by")])),
+    EXPLAIN
+        .asks("senior_contact", Person, "Who senior to you has spoken to them, or will?")
+        .when(StaticWhen::Is("failed_before", &["yes"])),
     EXPLAIN
         .asks("apology_how", Choice, "How did you apologise?")
         .for_customer()
@@ -362,6 +374,7 @@ pub const BUILTINS: &[Builtin] = &[
         .asks("prevention", Promise, "What will be changed, by whom, by when?")
         .several()
         .when(StaticWhen::IsOther("cause_class", &["chance", "unknown"])),
+    LEARN.asks("actions", Promise, "What else has to be done in the house, by whom, by when?").several().on_request(),
     LEARN.asks("cost", Money, "What did it cost us?").on_request(),
     LEARN.asks("lesson", LongText, "What did we learn?").on_request(),
 ];

@@ -24,7 +24,8 @@ impl Walk {
             return Ok(vec![Event::Kept { question: id.clone() }]);
         }
         rules::accepts(self, question, &value, around.responder)?;
-        let mut events = vec![Event::Answered { question: id.clone(), value, origin: Origin::Given }];
+        let mut events = self.broken_by(id, Some(&value), around.at);
+        events.push(Event::Answered { question: id.clone(), value, origin: Origin::Given });
         assume::follow(self, id, &mut events, around);
         self.loop_if_more_is_wanted(id, &mut events, around.at);
         Ok(events)

@@ -14,11 +14,13 @@ pub struct Circumstances<'a> {
     pub responder: Option<&'a Person>,
     /// Questions for which nothing is to be assumed, because an answer is about to come.
     pub to_come: &'a dyn Fn(&Name) -> bool,
+    /// Whether the customer who is named is one the house has failed before, as far as its records tell.
+    pub known: &'a dyn Fn(&Person) -> bool,
 }
 
 impl<'a> Circumstances<'a> {
     /// An answer given now, with nothing else to come.
     pub fn now(at: DateTime<FixedOffset>, responder: Option<&'a Person>) -> Self {
-        Self { at, responder, to_come: &|_| false }
+        Self { at, responder, to_come: &|_| false, known: &|_| false }
     }
 }

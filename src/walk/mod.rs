@@ -6,8 +6,15 @@
 
 mod answering;
 mod assume;
+mod beside;
 pub mod circumstances;
+pub mod clockwork;
+mod deciding;
 mod moving;
+pub mod ownership;
+mod owning;
+pub mod pledges;
+pub mod promising;
 pub mod refusal;
 mod rules;
 pub mod state;
@@ -21,6 +28,9 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use ownership::Ownership;
+pub use pledges::{Pledge, Pledges};
+pub use promising::{Became, HearsNext};
 pub use refusal::Refusal;
 pub use state::{Answered, Note, Round, Skip, State};
 
@@ -226,7 +236,11 @@ impl Walk {
         let mut applies = Vec::with_capacity(self.playbook.questions.len());
         for question in &self.playbook.questions {
             let facts = Known { walk: self, applies: &applies };
-            applies.push(question.when.as_ref().is_none_or(|when| when.holds(&facts)));
+            let opened = question.when.as_ref().is_none_or(|when| when.holds(&facts));
+            // Where the playbook wants nobody senior after a second failure, nobody is asked for.
+            let unwanted =
+                question.builtin && *question.id.as_str() == *"senior_contact" && !self.playbook.again.senior;
+            applies.push(opened && !unwanted);
         }
         self.applies = applies;
     }

@@ -74,6 +74,8 @@ pub(crate) fn answer(question: &Question, number: u8) -> Value {
             said: "rang".into(),
             answered: None,
             chased: None,
+            role: None,
+            no_next: None,
         }),
         Kind::Failure => Value::Failure(Failure {
             at: noon(),

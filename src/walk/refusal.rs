@@ -1,6 +1,8 @@
 //! Why an answer is not taken, in words that say what would be.
 
-use crate::spine::{KindName, Name, Step};
+use crate::answer::Verdict;
+use crate::journal::PromiseNumber;
+use crate::spine::{Gate, KindName, Name, Step};
 use crate::untrusted::Untrusted;
 
 /// Why something is not taken. The question is asked again; nothing was recorded.
@@ -69,6 +71,44 @@ pub enum Refusal {
     NoEnding,
     /// The incident is closed.
     Closed,
+    /// The incident is open, so there is nothing to open again.
+    StillOpen,
+    /// A contact that does not say when the customer hears next.
+    NothingNext {
+        /// The promise to the customer that still stands, if there is one.
+        stands: Option<PromiseNumber>,
+    },
+    /// There is no promise of that number.
+    NoSuchPromise(PromiseNumber),
+    /// It has been said what became of that promise.
+    SettledAlready(PromiseNumber, Verdict),
+    /// The promise is by that time already.
+    SameTime(PromiseNumber),
+    /// A time that has passed, where one to come is meant.
+    HasPassed,
+    /// A time to come, where one that has passed is meant.
+    NotYet,
+    /// A failure put right before it happened.
+    BeforeItHappened,
+    /// There is no failure of that number.
+    NoSuchFailure(u32),
+    /// They answer for it already.
+    OwnsIt(Untrusted),
+    /// Whoever answered for the recovery that failed does not answer for the next.
+    OwnedTheFailedOne(Untrusted),
+    /// A stock gesture after a second failure.
+    StockGesture(Name),
+    /// A deputy, while nobody answers for the incident.
+    NobodyToStandInFor,
+    /// The legal gate stands so already.
+    GateStands(Gate),
+    /// The playbook has no such time limit.
+    NoSuchClock {
+        /// The name that was given.
+        clock: Name,
+        /// The limits there are.
+        known: Vec<Name>,
+    },
 }
 
 impl Refusal {
@@ -114,6 +154,26 @@ impl Refusal {
             }
             Self::NoEnding => "an incident closes only through an ending".into(),
             Self::Closed => "this incident is closed".into(),
+            Self::StillOpen => "this incident is open".into(),
+            Self::NothingNext { .. } => "this does not say when the customer hears from us next".into(),
+            Self::NoSuchPromise(number) => format!("there is no promise `{number}` in this incident"),
+            Self::SettledAlready(number, verdict) => format!("`{number}` is settled already: {}", verdict.name()),
+            Self::SameTime(number) => format!("`{number}` is promised by that time already"),
+            Self::HasPassed => "that time has passed".into(),
+            Self::NotYet => "that time is still to come".into(),
+            Self::BeforeItHappened => "it cannot have been put right before it happened".into(),
+            Self::NoSuchFailure(number) => format!("there is no failure {number} in this incident"),
+            Self::OwnsIt(name) => format!("`{}` answers for this incident already", clipped(name)),
+            Self::OwnedTheFailedOne(name) => {
+                format!("`{}` answered for the recovery that failed, so somebody else takes it on now", clipped(name))
+            }
+            Self::StockGesture(remedy) => {
+                format!("they were failed before, and `{remedy}` would read as a stock gesture")
+            }
+            Self::NobodyToStandInFor => "nobody answers for this incident yet, so nobody can stand in".into(),
+            Self::GateStands(Gate::Closed) => "the legal gate is closed already".into(),
+            Self::GateStands(Gate::Open) => "the legal gate is open already".into(),
+            Self::NoSuchClock { clock, .. } => format!("this playbook has no time limit `{clock}`"),
         }
     }
 
@@ -158,7 +218,31 @@ impl Refusal {
             Self::WrongKind(_) => "see `recover playbook answers` for the form of each answer".into(),
             Self::StillOwed(questions) => format!("next is {}", listed(questions.get(..1).unwrap_or_default())),
             Self::NoEnding => "answer `ending`".into(),
-            Self::Closed => "look at it with `recover show`".into(),
+            Self::Closed => "look at it with `recover show`, or open it again with `recover reopen`".into(),
+            Self::StillOpen => "go on with `recover resume`".into(),
+            Self::NothingNext { stands: Some(number) } => format!(
+                "say `--next \"tomorrow 10:00\"`, or `--next {number}` if they know that it still holds, or `--no-next` and why"
+            ),
+            Self::NothingNext { stands: None } => {
+                "say `--next \"tomorrow 10:00\"`, or `--no-next` and why nothing further was said".into()
+            }
+            Self::NoSuchPromise(_) => "see `recover promise list` for those there are".into(),
+            Self::SettledAlready(..) => "what is recorded stays; add a note if there is more to say".into(),
+            Self::SameTime(_) => "give another time".into(),
+            Self::HasPassed => "give a time to come".into(),
+            Self::NotYet => "give the time at which it happened".into(),
+            Self::BeforeItHappened => "give a later time".into(),
+            Self::NoSuchFailure(_) => "see `recover show` for those there are, numbered from 1".into(),
+            Self::OwnsIt(_) => "nothing needs to be done".into(),
+            Self::OwnedTheFailedOne(_) => {
+                "name somebody else; a house of one says `[again] owner = \"same\"` in its overlay of the playbook"
+                    .into()
+            }
+            Self::StockGesture(_) => "offer what fits this customer, or nothing, with the reason".into(),
+            Self::NobodyToStandInFor => "take it on with `recover own` first".into(),
+            Self::GateStands(_) => "see `recover show` for who decided it".into(),
+            Self::NoSuchClock { known, .. } if known.is_empty() => "its playbook has no time limits".into(),
+            Self::NoSuchClock { known, .. } => format!("there are {}", listed(known)),
         }
     }
 }

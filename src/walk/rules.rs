@@ -6,11 +6,20 @@ use super::state::Answered;
 use crate::answer::person::NoPerson;
 use crate::answer::{Person, Value};
 use crate::playbook::Question;
+use crate::playbook::again::NextOwner;
 use crate::spine::Gate;
 
 /// Questions whose answer has to be a named person, since somebody answers for something with it.
-const SOMEBODY: &[&str] =
-    &["owner", "approved_by", "legal_owner", "gate_lifted_by", "checked_by", "apologised_by", "asked_by"];
+const SOMEBODY: &[&str] = &[
+    "owner",
+    "senior_contact",
+    "approved_by",
+    "legal_owner",
+    "gate_lifted_by",
+    "checked_by",
+    "apologised_by",
+    "asked_by",
+];
 
 /// Whether an answer that is about to be recorded keeps the rules.
 pub(super) fn accepts(
@@ -26,13 +35,17 @@ pub(super) fn accepts(
         return Ok(());
     }
     match question.id.as_str() {
-        id if SOMEBODY.contains(&id) => somebody(value)?,
+        id if SOMEBODY.contains(&id) => value.person().map_or(Ok(()), somebody)?,
+        "remedy" => no_stock_gesture(walk, value)?,
         "legal_risk" => gate_stays_closed(walk, value)?,
         "verdict_words" => their_own_words(value)?,
         _ => {}
     }
     if *question.id.as_str() == *"approved_by" {
         somebody_else(walk, value, responder)?;
+    }
+    if let (Some(person), true) = (value.person(), *question.id.as_str() == *"owner") {
+        may_own_again(walk, person)?;
     }
     holds(walk, question, value)
 }
@@ -65,12 +78,32 @@ fn fits(question: &Question, value: &Value) -> bool {
 }
 
 /// A team, a queue or a role is no owner, and approves nothing.
-fn somebody(value: &Value) -> Result<(), Refusal> {
-    let Some(person) = value.person() else { return Ok(()) };
+pub(super) fn somebody(person: &Person) -> Result<(), Refusal> {
     person.somebody().map_err(|why| match why {
         NoPerson::Team => Refusal::TeamIsNoOwner(person.name.clone()),
         NoPerson::RoleOnly | NoPerson::Nameless => Refusal::RoleIsNoName(person.name.clone()),
     })
+}
+
+/// Whoever answered for a recovery that failed does not answer for the next one, where the playbook wants another owner.
+pub(super) fn may_own_again(walk: &Walk, person: &Person) -> Result<(), Refusal> {
+    let mut failed = walk.state().earlier_ends.iter().filter(|end| end.failed);
+    let owned_one = failed.any(|end| end.owner.as_ref().is_some_and(|owner| owner.is_same_as(person)));
+    if owned_one && walk.playbook().again.owner == NextOwner::Another {
+        Err(Refusal::OwnedTheFailedOne(person.name.clone()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Where the house failed somebody before, a stock gesture says that nothing was learnt; the playbook names which those are.
+fn no_stock_gesture(walk: &Walk, value: &Value) -> Result<(), Refusal> {
+    let failed_before = walk.answer_to("failed_before") == Some(&Value::YesNo(true));
+    let stock = &walk.playbook().again.not_remedies;
+    match value {
+        Value::Choice(remedy) if failed_before && stock.contains(remedy) => Err(Refusal::StockGesture(remedy.clone())),
+        _ => Ok(()),
+    }
 }
 
 /// Nobody approves above their own authority.

@@ -4,10 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::Value;
+use super::clockwork::{Clockwork, Extension};
+use super::ownership::Ownership;
+use super::pledges::{Pledges, Settlement};
+use crate::answer::{Person, Value};
 use crate::journal::{Envelope, Event, Opening, Origin};
 use crate::playbook::{Playbook, Question};
-use crate::spine::{Name, Step};
+use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
 
 /// An answer with its circumstances.
@@ -23,6 +26,12 @@ pub struct Answered {
     pub by: Untrusted,
     /// The event that recorded it.
     pub seq: u64,
+}
+
+impl Answered {
+    pub(super) fn by(envelope: &Envelope, value: Value, origin: Origin) -> Self {
+        Self { value, origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq }
+    }
 }
 
 /// Something left out.
@@ -58,6 +67,36 @@ pub struct Round {
     pub answers: HashMap<Name, Answered>,
     /// What had been left out there.
     pub skipped: HashMap<Name, Skip>,
+}
+
+/// An end that was not the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierEnd {
+    /// How it had ended.
+    pub ending: Name,
+    /// When.
+    pub ended_at: DateTime<FixedOffset>,
+    /// When it was opened again.
+    pub at: DateTime<FixedOffset>,
+    /// Why.
+    pub reason: Untrusted,
+    /// Whether the recovery failed, rather than that the customer came back with something else.
+    pub failed: bool,
+    /// Who answered for it then.
+    pub owner: Option<Person>,
+}
+
+/// The legal gate, closed or lifted outside the questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateMove {
+    /// How it stood from then on.
+    pub to: Gate,
+    /// Who decided it.
+    pub by: Person,
+    /// Why.
+    pub reason: Untrusted,
+    /// When.
+    pub at: DateTime<FixedOffset>,
 }
 
 /// A step taken out of order.
@@ -99,6 +138,16 @@ pub struct State {
     pub focus: Option<Name>,
     /// The step to stay in until it is done.
     pub focus_step: Option<Step>,
+    /// Every promise that was ever made.
+    pub pledges: Pledges,
+    /// Who answers for it.
+    pub ownership: Ownership,
+    /// What was said about the time limits.
+    pub clocks: Clockwork,
+    /// The legal gate's moves outside the questions, oldest first.
+    pub gate_moves: Vec<GateMove>,
+    /// Ends that were not the last, oldest first.
+    pub earlier_ends: Vec<EarlierEnd>,
     /// How it ended, and when.
     pub ended: Option<(Name, DateTime<FixedOffset>)>,
     /// Whether personal text was erased.
@@ -120,6 +169,7 @@ impl State {
             Event::Kept { question } => self.done_with(question),
             Event::Skipped { question, reason } => {
                 self.answers.remove(question);
+                self.pledges.taken_out(question, envelope.at);
                 self.done_with(question);
                 self.skipped.insert(question.clone(), Skip { reason: reason.clone(), at: envelope.at });
             }
@@ -140,6 +190,37 @@ impl State {
             }),
             Event::Moved { to, whole_step, reason } => self.moved(to, *whole_step, reason.as_ref(), envelope, playbook),
             Event::LoopedBack { to } => self.loop_back(*to, envelope.at, playbook),
+            Event::Contacted { contact } => self.add_part("contacts", Value::Contact(contact.clone()), envelope),
+            Event::Promised { under, promise } => self.promised(under, promise, envelope),
+            Event::PromiseMoved { number, due, reason } => {
+                let pledge = self.pledges.moved(*number, *due, reason.as_ref(), envelope.at).cloned();
+                self.write_back(pledge.as_ref());
+            }
+            Event::PromiseSettled { number, verdict, settled_at, reason } => {
+                let settlement = Settlement {
+                    verdict: *verdict,
+                    settled_at: *settled_at,
+                    reason: reason.as_ref(),
+                    said_at: envelope.at,
+                };
+                let pledge = self.pledges.settled(*number, settlement).cloned();
+                self.write_back(pledge.as_ref());
+            }
+            Event::FailureFound { failure } => {
+                self.add_part("failures", Value::Failure(failure.clone()), envelope);
+            }
+            Event::FailureSettled { number, put_right_at } => self.failure_settled(*number, *put_right_at),
+            Event::Assigned { to, reason } => self.assigned(to, reason.as_ref(), envelope),
+            Event::Owned { by } => self.owned(by, envelope),
+            Event::DeputyNamed { deputy } => self.ownership.deputy = Some(deputy.clone()),
+            Event::GateMoved { to, by, reason } => self.gate_moved(*to, by, reason, envelope),
+            Event::ClockMet { clock, met_at } => self.clocks.said(clock).met_at = Some(*met_at),
+            Event::ClockExtended { clock, n, unit, reason, told_at } => {
+                let extension = Extension { n: *n, unit: *unit, reason: reason.clone(), told_at: *told_at };
+                self.clocks.said(clock).extensions.push(extension);
+            }
+            Event::ClockWaived { clock, reason } => self.clocks.said(clock).waived = Some(reason.clone()),
+            Event::Reopened { reason, failed } => self.reopened(reason, *failed, envelope, playbook),
             Event::Ended { ending } => self.ended = Some((ending.clone(), envelope.at)),
             Event::Erased { .. } => self.erased = true,
         }
@@ -156,9 +237,14 @@ impl State {
                 self.answers.retain(|id, _| *id != **resting);
             }
         }
-        let answered =
-            Answered { value: value.clone(), origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq };
-        self.answers.insert(question.clone(), answered);
+        let mut value = value.clone();
+        self.pledges.answered(question, &mut value, envelope.at);
+        self.answers.insert(question.clone(), Answered::by(envelope, value, origin));
+        let pledges: Vec<_> = self.pledges.present(question).cloned().collect();
+        for pledge in &pledges {
+            self.write_back(Some(pledge));
+        }
+        self.owner_answered(question, envelope.at);
     }
 
     /// Leaves a question that was gone back to.
@@ -189,12 +275,19 @@ impl State {
 
     /// The answers of the step that is opened again, and of asking and ending, become an earlier round.
     fn loop_back(&mut self, to: Step, at: DateTime<FixedOffset>, playbook: &Playbook) {
+        self.begin_round(to, &[], at, playbook);
+    }
+
+    pub(super) fn begin_round(&mut self, to: Step, also: &[&str], at: DateTime<FixedOffset>, playbook: &Playbook) {
         let opened_again = |id: &Name| {
+            if also.contains(&id.as_str()) {
+                return true;
+            }
             let step = playbook.question(id.as_str()).map(|question| question.step);
             step == Some(to) || step == Some(Step::AskIfSatisfied) || step == Some(Step::AcceptTheUnforgivable)
         };
         let (earlier, kept) = std::mem::take(&mut self.answers).into_iter().partition(|(id, _)| opened_again(id));
-        let (skipped, still_skipped) =
+        let (skipped, still_skipped): (HashMap<_, _>, _) =
             std::mem::take(&mut self.skipped).into_iter().partition(|(id, _)| opened_again(id));
         self.answers = kept;
         self.skipped = still_skipped;
@@ -202,6 +295,9 @@ impl State {
         self.skipped_steps.retain(|step, _| *step != to && *step != Step::AskIfSatisfied);
         self.focus = None;
         self.focus_step = None;
+        for question in earlier.keys() {
+            self.pledges.put_away(question, self.rounds.len());
+        }
         self.rounds.push(Round { to, at, answers: earlier, skipped });
     }
 

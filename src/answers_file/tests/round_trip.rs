@@ -125,6 +125,8 @@ impl Dice {
                 said: self.words(),
                 answered: self.maybe(|dice| dice.one_in(2)),
                 chased: self.maybe(|dice| dice.one_in(2)),
+                role: self.maybe(Self::words),
+                no_next: self.maybe(Self::words),
             }),
             Kind::Failure => Value::Failure(Failure {
                 at: self.before(at),

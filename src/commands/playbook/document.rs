@@ -135,6 +135,7 @@ const fn assumed(how: Assumed) -> &'static str {
         Assumed::Now => "now",
         Assumed::Owner => "owner",
         Assumed::YesIfOwnerResponds => "yes-if-owner-responds",
+        Assumed::YesIfKnown => "yes-if-known",
         Assumed::Default => "default",
         Assumed::DefaultIfOwnerResponds => "default-if-owner-responds",
         Assumed::NowIfCorrected => "now-if-corrected",

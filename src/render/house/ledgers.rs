@@ -5,7 +5,7 @@ use crate::answer::{Contact, Direction, Failure, Promise, Value};
 use crate::record::{Happening, PromiseState};
 use crate::render::document::{Block, Clock, ClockForm, Document, Line, Piece, Said, Table};
 use crate::render::value::{self, channel, circumstances, failure_state, short, verdict_in_words, way};
-use crate::spine::{Audience, Guarded, Step};
+use crate::spine::{Audience, Gate, Guarded, Step};
 
 impl<'r> House<'r, '_> {
     fn parts(self) -> impl Iterator<Item = &'r Value> {
@@ -60,9 +60,15 @@ pub(super) fn promises<'r>(house: House<'r, '_>, document: &mut Document<'r>) {
                 None if entry.promise.audience() == Audience::Customer => Line::ours("the customer"),
                 None => Line::ours("the house"),
             };
+            let what = Line::new().piece(Piece::Promise(entry.number)).words(" ").say(&promise.what);
+            let what = match entry.moved {
+                0 => what,
+                1 => what.words(" (promised anew once, in time)"),
+                times => what.words(" (promised anew ").piece(Piece::Count(times)).words(" times, in time)"),
+            };
             vec![
                 Line::new().piece(short(promise.due, house.zone)),
-                Line::said(&promise.what),
+                what,
                 promise.by.as_ref().map_or_else(|| Line::faint("nobody named"), |by| Line::said(&by.name)),
                 to,
                 became(house, promise, entry.state(house.record.updated_at)),
@@ -142,14 +148,26 @@ fn happening<'r>(house: House<'r, '_>, what: &'r Happening) -> Option<Line<'r>> 
         Happening::FailurePutRight(failure) => Line::ours("Put right: ").say(&failure.what),
         Happening::Contact(contact) => contact_happened(contact),
         Happening::Promise { promise, settled } => promise_happened(house, promise, *settled),
-        Happening::Owned(owner) => Line::said(owner).words(" was named as the owner."),
+        Happening::Owned(owner) => Line::said(owner).words(" took it on."),
+        Happening::Asked(owner) => Line::said(owner).words(" was asked to take it on, and has not accepted yet."),
+        Happening::GateMoved(to, by, reason) => {
+            let moved = match to {
+                Gate::Closed => " closed the legal gate: ",
+                Gate::Open => " lifted the legal gate: ",
+            };
+            Line::said(by).words(moved).sentence(Said::from(reason))
+        }
+        Happening::Reopened { reason, failed } => {
+            let line = Line::ours(if *failed { "Opened again, since it failed: " } else { "Opened again: " });
+            line.sentence(Said::from(reason))
+        }
         Happening::Apologised(by) => {
             let who = by.as_ref().map_or_else(|| Line::ours("We"), Line::said);
             who.words(if house.value("apology_words").is_some() { " apologised." } else { " expressed regret." })
         }
         Happening::Corrected { wholly: true } => Line::ours("It was put right."),
         Happening::Corrected { wholly: false } => Line::ours("It was put right in part."),
-        Happening::Asked => Line::ours("They were asked whether it is right."),
+        Happening::AskedThem => Line::ours("They were asked whether it is right."),
         Happening::LoopedBack(step) => {
             Line::ours("They wanted something more; back to: ").line(title(house, *step)).words(".")
         }

@@ -60,11 +60,17 @@ const INTAKE: &[Row] = &[
     row("What it did to them", &[must("effect")]),
     row("When", &[must("happened_at")]),
     row("They told us", &[must_say("received_at", "when: not recorded"), must_say("channel", "how: not recorded")]),
+    row("First word from us", &[part("acknowledged_at")]),
+    row("We were sure", &[part("aware_at")]),
+    row("Taken further", &[part("escalated_at")]),
     row("How bad for them", &[must("severity")]),
     row("Their reference", &[part("reference")]),
     row("Others affected", &[part("others_affected")]),
     row("Failed before", &[part("failed_before")]),
-    row("Legal risk", &[Part { yes_no: ("yes", "none seen"), ..must("legal_risk") }, part("legal_reason")]),
+    row(
+        "Legal risk",
+        &[Part { yes_no: ("yes", "none seen"), ..must("legal_risk") }, part("legal_reason"), part("legal_note")],
+    ),
     row("Decides what is said", &[part("legal_owner")]),
     row("Gate lifted by", &[part("gate_lifted_by")]),
     row("Why it was lifted", &[part("gate_lifted_why")]),
@@ -86,6 +92,7 @@ const OWN: &[Row] = &[
 ];
 
 const EXPLAIN: &[Row] = &[
+    row("Somebody senior", &[part("senior_contact")]),
     row("Regret", &[part("regret_words")]),
     row("Apology", &[must("apology_words")]),
     row(
@@ -135,6 +142,7 @@ const END: &[Row] = &[row("Ending", &[must("ending")]), row("Where they can turn
 const LEARN: &[Row] = &[
     row("Kind of cause", &[must("cause_class")]),
     row("What changes", &[must("prevention")]),
+    row("Done besides", &[part("actions")]),
     row("What it cost us", &[must("cost")]),
     row("Lesson", &[part("lesson")]),
 ];

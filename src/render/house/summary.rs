@@ -62,15 +62,31 @@ pub(super) fn fields<'r>(house: House<'r, '_>) -> Vec<Field<'r>> {
 }
 
 fn owner<'r>(house: House<'r, '_>) -> Line<'r> {
-    let Some(owner) = house.value("owner").and_then(Value::person) else {
+    let responsibility = &house.record.responsibility;
+    let Some(named) = responsibility.named() else {
         return Line::ours("nobody yet");
     };
-    let line = name_and_role(owner);
-    line.words(match house.value("owner_accepted") {
-        Some(Value::YesNo(true)) => "; accepted",
-        Some(Value::YesNo(false)) => "; has not accepted",
-        _ => "; not known to have accepted",
-    })
+    let line = name_and_role(named);
+    if responsibility.owner.is_none() {
+        return line.words(match house.value("owner_accepted") {
+            Some(Value::YesNo(false)) => "; has not accepted",
+            _ => "; not known to have accepted",
+        });
+    }
+    let line = match responsibility.time_to_own {
+        Some(time) if time.num_minutes() > 0 => {
+            line.words("; accepted after ").piece(Piece::Duration(time.num_seconds().unsigned_abs()))
+        }
+        _ => line.words("; accepted"),
+    };
+    let line = match &responsibility.asked {
+        Some(asked) => line.words("; handed to ").say(&asked.person.name).words(", who has not accepted yet"),
+        None => line,
+    };
+    match &responsibility.deputy {
+        Some(deputy) => line.words("; ").say(&deputy.name).words(" stands in"),
+        None => line,
+    }
 }
 
 fn ending<'r>(house: House<'r, '_>) -> Line<'r> {

@@ -1,0 +1,147 @@
+//! Facts from outside the questions, folded into the answers they bear on, so that every record and list reads one thing only.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::pledges::{Place, Pledge};
+use super::state::{Answered, EarlierEnd, GateMove, State};
+use crate::answer::{Failure, FailureState, Person, Promise, Value};
+use crate::journal::{Envelope, Origin};
+use crate::playbook::Playbook;
+use crate::spine::{Gate, Name, Step};
+use crate::untrusted::Untrusted;
+
+/// What is said anew after a reopening, besides what was done, asked and ended.
+const SAID_ANEW: &[&str] = &["next_contact"];
+
+/// What is said anew as well when the recovery failed: who answers for it, and the apology.
+const SAID_ANEW_AFTER_FAILING: &[&str] =
+    &["owner", "owner_accepted", "senior_contact", "apology_words", "regret_words", "apologised_at", "apologised_by"];
+
+impl State {
+    /// What answers about the owner say about who answers for the incident.
+    pub(super) fn owner_answered(&mut self, question: &Name, at: DateTime<FixedOffset>) {
+        let Some(owner) = self.answers.get("owner").and_then(|answered| answered.value.person()) else { return };
+        match (question.as_str(), self.answers.get(question).map(|answered| &answered.value)) {
+            ("owner", _) => self.ownership.ask(owner, at, None),
+            ("owner_accepted", Some(Value::YesNo(true))) => self.ownership.accepted(owner, at),
+            ("owner_accepted", Some(Value::YesNo(false))) => self.ownership.not_accepted(owner, at),
+            _ => {}
+        }
+    }
+
+    /// One more part of a question that takes several, from outside the questions.
+    pub(super) fn add_part(&mut self, question: &str, part: Value, envelope: &Envelope) {
+        let Ok(question) = question.parse::<Name>() else { return };
+        self.skipped.remove(&question);
+        match self.answers.get_mut(&question).map(|answered| &mut answered.value) {
+            Some(Value::Several(parts)) => parts.push(part),
+            _ => {
+                let value = Value::Several(vec![part]);
+                self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
+            }
+        }
+    }
+
+    pub(super) fn promised(&mut self, under: &Name, promise: &Promise, envelope: &Envelope) {
+        self.add_part(under.as_str(), Value::Promise(promise.clone()), envelope);
+        let last = self.answers.get(under).map_or(0, |answered| answered.value.parts().count().saturating_sub(1));
+        self.pledges.push(under, promise.clone(), Place::Present(last), envelope.at);
+    }
+
+    /// What became of a promise stands in its answer as well, wherever that is.
+    pub(super) fn write_back(&mut self, pledge: Option<&Pledge>) {
+        let Some(pledge) = pledge else { return };
+        let (answered, part) = match pledge.place {
+            Place::Present(part) => (self.answers.get_mut(&pledge.question), part),
+            Place::Round(round, part) => {
+                (self.rounds.get_mut(round).and_then(|round| round.answers.get_mut(&pledge.question)), part)
+            }
+            Place::Gone => return,
+        };
+        if let Some(promise) = answered.and_then(|answered| promise_at(&mut answered.value, part)) {
+            promise.clone_from(&pledge.promise);
+        }
+    }
+
+    pub(super) fn failure_settled(&mut self, number: u32, put_right_at: Option<DateTime<FixedOffset>>) {
+        let place = (number as usize).saturating_sub(1);
+        let failures = self.answers.get_mut("failures").map(|answered| &mut answered.value);
+        let failure: Option<&mut Failure> = match failures {
+            Some(Value::Several(parts)) => parts.get_mut(place).and_then(|part| match part {
+                Value::Failure(failure) => Some(failure),
+                _ => None,
+            }),
+            _ => None,
+        };
+        if let Some(failure) = failure {
+            failure.state = if put_right_at.is_some() { FailureState::PutRight } else { FailureState::NotPutRight };
+            failure.put_right_at = put_right_at;
+        }
+    }
+
+    pub(super) fn assigned(&mut self, to: &Person, reason: Option<&Untrusted>, envelope: &Envelope) {
+        self.ownership.ask(to, envelope.at, reason);
+        if self.ownership.responsible().is_none() {
+            self.insert("owner", Value::Person(to.clone()), envelope);
+            self.answers.retain(|id, _| *id != *"owner_accepted");
+        }
+    }
+
+    pub(super) fn owned(&mut self, by: &Person, envelope: &Envelope) {
+        self.ownership.accepted(by, envelope.at);
+        self.insert("owner", Value::Person(by.clone()), envelope);
+        self.insert("owner_accepted", Value::YesNo(true), envelope);
+    }
+
+    pub(super) fn gate_moved(&mut self, to: Gate, by: &Person, reason: &Untrusted, envelope: &Envelope) {
+        self.gate_moves.push(GateMove { to, by: by.clone(), reason: reason.clone(), at: envelope.at });
+        match to {
+            Gate::Closed => {
+                self.insert("legal_risk", Value::YesNo(true), envelope);
+                self.insert("legal_owner", Value::Person(by.clone()), envelope);
+                self.insert("legal_note", Value::Text(reason.clone()), envelope);
+                self.answers.retain(|id, _| *id != *"gate_lifted_by" && *id != *"gate_lifted_why");
+            }
+            Gate::Open => {
+                self.insert("gate_lifted_by", Value::Person(by.clone()), envelope);
+                self.insert("gate_lifted_why", Value::Text(reason.clone()), envelope);
+            }
+        }
+    }
+
+    /// An answer that follows from something outside the questions.
+    pub(super) fn insert(&mut self, question: &str, value: Value, envelope: &Envelope) {
+        let Ok(question) = question.parse::<Name>() else { return };
+        self.skipped.remove(&question);
+        self.put_off.remove(&question);
+        self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
+    }
+
+    /// The recovery begins anew at putting it right: who answers, when they hear next, what was done, asked and ended become an
+    /// earlier round.
+    pub(super) fn reopened(&mut self, reason: &Untrusted, failed: bool, envelope: &Envelope, playbook: &Playbook) {
+        let Some((ending, ended_at)) = self.ended.take() else { return };
+        let owner = self.ownership.responsible().map(|turn| turn.person.clone());
+        self.earlier_ends.push(EarlierEnd { ending, ended_at, at: envelope.at, reason: reason.clone(), failed, owner });
+        let mut again = SAID_ANEW.to_vec();
+        if failed {
+            again.extend(SAID_ANEW_AFTER_FAILING);
+        }
+        self.begin_round(Step::Correct, &again, envelope.at, playbook);
+        if failed {
+            self.insert("failed_before", Value::YesNo(true), envelope);
+        }
+    }
+}
+
+/// The promise that is that part of an answer, from 0.
+fn promise_at(value: &mut Value, part: usize) -> Option<&mut Promise> {
+    let part = match value {
+        Value::Several(parts) => parts.get_mut(part)?,
+        single => single,
+    };
+    match part {
+        Value::Promise(promise) => Some(promise),
+        _ => None,
+    }
+}

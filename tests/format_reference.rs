@@ -113,6 +113,13 @@ fn the_table_of_choices_is_the_one_of_the_program() {
     }
 }
 
+/// The same names in the order of the alphabet.
+fn sorted<S: ToString>(names: &[S]) -> Vec<String> {
+    let mut names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn every_key_and_every_kind_has_its_row() {
     let first = |heading: &str| -> Vec<String> {
@@ -120,6 +127,8 @@ fn every_key_and_every_kind_has_its_row() {
         table(heading).iter().flat_map(of_row).collect()
     };
     assert_eq!(first("## Questions"), keys::QUESTION);
+    assert_eq!(sorted(&first("## Deadlines")), sorted(keys::DEADLINE));
+    assert_eq!(sorted(&first("## When it fails again")), sorted(keys::AGAIN));
     assert_eq!(first("### Kinds"), KindName::ALL.map(KindName::name));
     let key = |name: &str| name.trim_matches(['[', ']']).split('.').next().unwrap_or_default().to_owned();
     let mut top: Vec<String> = first("## Top level").iter().map(|name| key(name)).collect();

@@ -75,6 +75,35 @@ impl Condition {
         }
     }
 
+    /// The condition as a sentence reads it, with the names of questions and answers as the file has them:
+    /// `severity is s1 or s2`, `legal_risk is yes and not (channel is phone)`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::All(parts) if parts.is_empty() => "always".to_owned(),
+            Self::Any(parts) if parts.is_empty() => "never".to_owned(),
+            Self::All(parts) => Self::joined(parts, " and "),
+            Self::Any(parts) => Self::joined(parts, " or "),
+            Self::Not(part) => format!("not ({})", part.words()),
+            Self::Is { question, answers } => {
+                let answers: Vec<String> = answers.iter().map(answer_words).collect();
+                format!("{question} is {}", answers.join(" or "))
+            }
+            Self::Answered(question) => format!("{question} is answered"),
+            Self::OverNumber(question, bound) => format!("{question} is over {bound}"),
+            Self::OverMoney(question, bound) => format!("{question} is over {bound}"),
+            Self::OverAuthority(question) => format!("{question} is over the authority"),
+        }
+    }
+
+    /// Several parts in brackets where one by itself is of several parts.
+    fn joined(parts: &[Self], between: &str) -> String {
+        let part = |part: &Self| match part {
+            Self::All(inner) | Self::Any(inner) if inner.len() > 1 && parts.len() > 1 => format!("({})", part.words()),
+            other => other.words(),
+        };
+        parts.iter().map(part).collect::<Vec<_>>().join(between)
+    }
+
     /// How many parts it has, itself included: what looking at it costs.
     pub fn size(&self) -> usize {
         match self {
@@ -109,6 +138,15 @@ impl Condition {
 /// In the table `yes` and `no` are answers to both yes-no questions and choices; a condition takes either.
 fn table_answer(answer: &str) -> Option<Value> {
     answer.parse().ok().map(Value::Choice)
+}
+
+fn answer_words(answer: &Value) -> String {
+    match answer {
+        Value::Choice(id) => id.to_string(),
+        Value::YesNo(yes) => (if *yes { "yes" } else { "no" }).to_owned(),
+        Value::Rating(mark) => mark.to_string(),
+        _ => "another answer".to_owned(),
+    }
 }
 
 fn is_one_of(found: &Value, answers: &[Value]) -> bool {
@@ -234,6 +272,16 @@ mod tests {
             let answers = Answers { limit: Limit::Unlimited, ..given("value", Value::Money(money(amount))) };
             assert!(!over.holds(&answers), "{amount}");
         }
+    }
+
+    #[test]
+    fn a_condition_reads_as_a_sentence() {
+        let severe = is("severity", &[choice("s1"), choice("s2")]);
+        let legal = is("legal_risk", &[Value::YesNo(true)]);
+        let both = Condition::All(vec![legal, Condition::Any(vec![severe.clone(), Condition::Answered(name("cost"))])]);
+        assert_eq!(severe.words(), "severity is s1 or s2");
+        assert_eq!(both.words(), "legal_risk is yes and (severity is s1 or s2 or cost is answered)");
+        assert_eq!(Condition::Not(Box::new(severe)).words(), "not (severity is s1 or s2)");
     }
 
     #[test]

@@ -6,8 +6,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::raw::{
-    RawAdvice, RawAuthority, RawBand, RawChoice, RawDeadline, RawLegal, RawPlaybook, RawQuestion, RawSource, RawStep,
-    RawTest, RawWhen, keys,
+    RawAdvice, RawAgain, RawAuthority, RawBand, RawChoice, RawCount, RawDeadline, RawLegal, RawOwnWithin, RawPlaybook,
+    RawQuestion, RawSource, RawStep, RawTest, RawWhen, keys,
 };
 use super::table::{Reading, Sited, clip, entry, given, in_file_order, kind_of, quoted};
 use crate::answer::Given;
@@ -16,6 +16,9 @@ use crate::text::did_you_mean;
 
 /// Conditions nested deeper than this are not written by people.
 const DEEPEST: usize = 16;
+
+/// How many units a time limit may have.
+const MOST_UNITS: std::ops::RangeInclusive<u32> = 1..=10_000;
 
 /// Nobody chooses from more than this.
 pub const MOST_CHOICES: usize = 200;
@@ -48,11 +51,13 @@ impl Reading<'_> {
             version: self.text(top, "version"),
             language: self.text(top, "language"),
             currency: self.text(top, "currency"),
+            own_within: self.own_within(top),
             sources: self.tables(top, "source").iter().map(|table| self.source(table)).collect(),
             steps: self.steps(top),
             authority: self.authority(top),
             bands: self.tables(top, "band").iter().map(|table| self.band(table)).collect(),
             deadlines: self.tables(top, "deadline").iter().map(|table| self.deadline(table)).collect(),
+            again: self.again(top),
             legal: self.legal(top),
             unread,
         }
@@ -246,7 +251,7 @@ impl Reading<'_> {
             asked: self.text(table, "asked"),
             audience: self.text(table, "audience"),
             under_gate: self.text(table, "under_gate"),
-            when: entry(table, "when").map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) }),
+            when: self.opened_by(table),
             after: self.text(table, "after"),
             repeat: self.flag(table, "repeat"),
             scale: self.whole(table, "scale", 2..=10),
@@ -442,20 +447,77 @@ impl Reading<'_> {
     fn deadline(&mut self, table: &Sited<&DeTable<'_>>) -> RawDeadline {
         let inner = table.value;
         self.only(inner, keys::DEADLINE, "in a deadline");
-        self.needs(table, &["id", "what", "n", "unit"], "in this deadline");
+        // What else it needs may be in the file below.
+        self.needs(table, &["id"], "in this deadline");
+        let (what, n, unit) = (self.text(inner, "what"), self.whole(inner, "n", MOST_UNITS), self.text(inner, "unit"));
+        let (open, close, calendar) =
+            (self.time(inner, "open"), self.time(inner, "close"), self.text(inner, "calendar"));
+        let read = [
+            ("what", what.is_some()),
+            ("n", n.is_some()),
+            ("unit", unit.is_some()),
+            ("open", open.is_some()),
+            ("close", close.is_some()),
+            ("calendar", calendar.is_some()),
+        ];
         RawDeadline {
             site: table.site.clone(),
+            unread: unread(inner, read),
             id: self.text(inner, "id"),
-            what: self.text(inner, "what"),
-            n: self.whole(inner, "n", 1..=10_000),
-            unit: self.text(inner, "unit"),
+            what,
+            n,
+            unit,
             start: self.text(inner, "start"),
-            calendar: self.text(inner, "calendar"),
+            stop: self.text(inner, "stop"),
+            when: self.opened_by(inner),
+            to: self.text(inner, "to"),
+            calendar,
             time_zone: self.text(inner, "time_zone"),
+            open,
+            close,
             after_hours: self.text(inner, "after_hours"),
             roll: self.text(inner, "roll"),
             inclusive: self.flag(inner, "inclusive"),
+            extend: self.table(inner, "extend").map(|count| self.count(&count, "in `extend`")),
+            must_say: self.texts(inner, "must_say"),
             source: self.text(inner, "source"),
+        }
+    }
+
+    fn opened_by(&mut self, table: &DeTable<'_>) -> Option<Sited<RawWhen>> {
+        entry(table, "when").map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) })
+    }
+
+    fn count(&mut self, table: &Sited<&DeTable<'_>>, place: &str) -> RawCount {
+        self.only(table.value, keys::COUNT, place);
+        self.needs(table, keys::COUNT, place);
+        RawCount {
+            site: table.site.clone(),
+            n: self.whole(table.value, "n", MOST_UNITS),
+            unit: self.text(table.value, "unit"),
+        }
+    }
+
+    fn own_within(&mut self, top: &DeTable<'_>) -> Option<RawOwnWithin> {
+        let (_, value) = entry(top, "own_within")?;
+        if matches!(value.get_ref(), DeValue::Table(_)) {
+            let table = self.table(top, "own_within")?;
+            return Some(RawOwnWithin::Counted(self.count(&table, "in `own_within`")));
+        }
+        self.text(top, "own_within").map(RawOwnWithin::Said)
+    }
+
+    fn again(&mut self, top: &DeTable<'_>) -> RawAgain {
+        let Some(table) = self.table(top, "again") else { return RawAgain::default() };
+        self.only(table.value, keys::AGAIN, "in `again`");
+        RawAgain {
+            owner: self.text(table.value, "owner"),
+            senior: self.flag(table.value, "senior"),
+            not_remedies: self.texts(table.value, "not_remedies"),
+            notice: self.text(table.value, "notice"),
+            say: self.texts(table.value, "say"),
+            never: self.texts(table.value, "never"),
+            source: self.text(table.value, "source"),
         }
     }
 

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use super::check;
 use super::model::Playbook;
-use super::raw::{RawPlaybook, RawQuestion, RawSource, RawStep};
+use super::raw::{RawAgain, RawDeadline, RawPlaybook, RawQuestion, RawSource, RawStep};
 use super::syntax;
 use super::table::{Reading, clip};
 use crate::diagnostic::{Problem, Problems, Site, Source};
@@ -193,7 +193,8 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
         version: upper.version.or(lower.version),
         language: upper.language.or(lower.language),
         currency: upper.currency.or(lower.currency),
-        sources: by_name(lower.sources, upper.sources, |source| source.id.as_ref().map(|id| id.value.as_str())),
+        own_within: upper.own_within.or(lower.own_within),
+        sources: by_name(lower.sources, upper.sources, |source| source.id.as_ref().map(|id| id.value.as_str()), whole),
         steps,
         authority: super::raw::RawAuthority {
             limit: upper.authority.limit.or(lower.authority.limit),
@@ -201,10 +202,14 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
             approver: upper.authority.approver.or(lower.authority.approver),
             source: upper.authority.source.or(lower.authority.source),
         },
-        bands: by_name(lower.bands, upper.bands, |band| band.id.as_ref().map(|id| id.value.as_str())),
-        deadlines: by_name(lower.deadlines, upper.deadlines, |deadline| {
-            deadline.id.as_ref().map(|id| id.value.as_str())
-        }),
+        bands: by_name(lower.bands, upper.bands, |band| band.id.as_ref().map(|id| id.value.as_str()), whole),
+        deadlines: by_name(
+            lower.deadlines,
+            upper.deadlines,
+            |deadline| deadline.id.as_ref().map(|id| id.value.as_str()),
+            deadline_over,
+        ),
+        again: again_over(lower.again, upper.again),
         legal: super::raw::RawLegal {
             notice: upper.legal.notice.or(lower.legal.notice),
             say: upper.legal.say.or(lower.legal.say),
@@ -215,18 +220,65 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
     }
 }
 
-/// The named things of both layers: those of `upper` replace their namesakes in place and the rest follow.
-fn by_name<T>(mut lower: Vec<T>, upper: Vec<T>, name: impl Fn(&T) -> Option<&str>) -> Vec<T> {
+/// The named things of both layers: those of `upper` lie over their namesakes in place and the rest follow.
+fn by_name<T: Clone>(
+    mut lower: Vec<T>,
+    upper: Vec<T>,
+    name: impl Fn(&T) -> Option<&str>,
+    lay: impl Fn(T, T) -> T,
+) -> Vec<T> {
     let inherited = lower.len();
     for item in upper {
         let namesake =
             lower.iter().take(inherited).position(|below| name(below).is_some() && name(below) == name(&item));
         match namesake.and_then(|place| lower.get_mut(place)) {
-            Some(below) => *below = item,
+            Some(below) => *below = lay(below.clone(), item),
             None => lower.push(item),
         }
     }
     lower
+}
+
+/// What is of one piece: the upper takes the place of the lower.
+fn whole<T>(_lower: T, upper: T) -> T {
+    upper
+}
+
+fn deadline_over(lower: RawDeadline, upper: RawDeadline) -> RawDeadline {
+    RawDeadline {
+        site: upper.site,
+        id: upper.id,
+        unread: lower.unread.into_iter().chain(upper.unread).collect(),
+        what: upper.what.or(lower.what),
+        n: upper.n.or(lower.n),
+        unit: upper.unit.or(lower.unit),
+        start: upper.start.or(lower.start),
+        stop: upper.stop.or(lower.stop),
+        when: upper.when.or(lower.when),
+        to: upper.to.or(lower.to),
+        calendar: upper.calendar.or(lower.calendar),
+        time_zone: upper.time_zone.or(lower.time_zone),
+        open: upper.open.or(lower.open),
+        close: upper.close.or(lower.close),
+        after_hours: upper.after_hours.or(lower.after_hours),
+        roll: upper.roll.or(lower.roll),
+        inclusive: upper.inclusive.or(lower.inclusive),
+        extend: upper.extend.or(lower.extend),
+        must_say: upper.must_say.or(lower.must_say),
+        source: upper.source.or(lower.source),
+    }
+}
+
+fn again_over(lower: RawAgain, upper: RawAgain) -> RawAgain {
+    RawAgain {
+        owner: upper.owner.or(lower.owner),
+        senior: upper.senior.or(lower.senior),
+        not_remedies: upper.not_remedies.or(lower.not_remedies),
+        notice: upper.notice.or(lower.notice),
+        say: upper.say.or(lower.say),
+        never: upper.never.or(lower.never),
+        source: upper.source.or(lower.source),
+    }
 }
 
 fn step_over(lower: RawStep, upper: RawStep) -> RawStep {
@@ -349,6 +401,70 @@ when = "x"
         assert_eq!(own.help.as_ref().unwrap().as_stored(), "Help.");
         assert_eq!(playbook.authority.role.as_ref().unwrap().as_stored(), "front line");
         assert_eq!(playbook.bands.iter().map(|band| band.title.as_stored()).collect::<Vec<_>>(), ["Tiny", "Big"]);
+    }
+
+    const LIMITS: &str = r#"
+own_within = "1 hour"
+[again]
+owner = "same"
+notice = "Once more."
+not_remedies = ["gift"]
+[[deadline]]
+id = "answer"
+what = "answer in writing"
+n = 10
+unit = "business_days"
+calendar = "GB-ENG"
+must_say = ["the decision"]
+extend = { n = 10, unit = "business_days" }
+[[deadline]]
+id = "call"
+what = "call"
+n = 4
+unit = "hours"
+"#;
+
+    fn over_limits(upper: &str) -> Result<Playbook, String> {
+        let base = format!("format = 1\nid = \"limits\"\ntitle = \"Limits\"\n{LIMITS}");
+        let upper = format!("format = 1\noverlay = \"limits\"\n{upper}");
+        load(&[layer("limits.toml", &base), layer("limits.toml", &upper)]).map_err(|problems| problems.render(80))
+    }
+
+    #[test]
+    fn a_deadline_of_the_same_name_is_changed_key_by_key() {
+        let playbook = over_limits(
+            "[[deadline]]\nid = \"answer\"\nn = 5\ncalendar = \"GB-SCT\"\nwhen = { severity = \"s1\" }\nstop = \"ended\"\n",
+        )
+        .unwrap();
+        let answer = playbook.deadline("answer").unwrap();
+        assert_eq!((answer.rule.n, answer.rule.unit), (5, crate::schedule::rule::Unit::BusinessDays));
+        assert_eq!(answer.what.as_stored(), "answer in writing");
+        assert_eq!(answer.calendar.as_ref().unwrap().as_stored(), "GB-SCT");
+        assert_eq!(answer.stop, crate::playbook::deadline::Stop::Ended);
+        assert_eq!(answer.extend.map(|extend| extend.n), Some(10));
+        assert_eq!(answer.must_say.len(), 1);
+        assert_eq!(answer.when.as_ref().unwrap().words(), "severity is s1");
+        assert!(playbook.deadline("call").unwrap().when.is_none());
+        assert_eq!(playbook.deadlines.iter().map(|limit| limit.id.as_str()).collect::<Vec<_>>(), ["answer", "call"]);
+    }
+
+    #[test]
+    fn a_deadline_that_no_file_completes_is_told_at_the_last() {
+        let told = over_limits("[[deadline]]\nid = \"new\"\nn = 5\n").unwrap_err();
+        for missing in ["`what` is missing in this deadline", "`unit` is missing in this deadline"] {
+            assert!(told.contains(missing), "{told}");
+        }
+        assert!(!told.contains("`n` is missing"), "{told}");
+    }
+
+    #[test]
+    fn a_second_failure_and_the_time_to_own_are_merged_key_by_key() {
+        let playbook = over_limits("own_within = \"5 minutes\"\n[again]\nsenior = false\n").unwrap();
+        assert_eq!(playbook.own_within, chrono::TimeDelta::minutes(5));
+        assert!(!playbook.again.senior);
+        assert_eq!(playbook.again.owner, crate::playbook::NextOwner::Same);
+        assert_eq!(playbook.again.notice.as_ref().unwrap().as_stored(), "Once more.");
+        assert!(playbook.again.is_stock_gesture("gift") && !playbook.again.is_stock_gesture("redo"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! makes the typed model. [`library`] holds the playbooks shipped in the program.
 
 pub mod advice;
+pub mod again;
 pub mod authority;
 pub mod check;
 pub mod condition;
@@ -19,7 +20,9 @@ mod syntax;
 pub mod table;
 
 pub use advice::{Advice, Evidence, Strength};
+pub use again::{Again, NextOwner};
 pub use authority::{Authority, Limit};
 pub use condition::Condition;
+pub use deadline::Deadline;
 pub use layers::{Layer, load};
 pub use model::{Band, Legal, Page, Playbook, Question};

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{NaiveDate, TimeDelta};
 use iso_currency::Currency;
 
 use super::advice::{Advice, Evidence};
+use super::again::Again;
 use super::authority::Authority;
-use super::condition::Condition;
+use super::condition::{Condition, Facts};
 use super::deadline::Deadline;
 use crate::answer::{Kind, Money, Value};
 use crate::spine::{Asked, Assumed, Audience, Name, Step, UnderGate};
@@ -35,8 +37,13 @@ pub struct Playbook {
     pub authority: Authority,
     /// The compensation bands, in the order of the file.
     pub bands: Vec<Band>,
-    /// The time limits.
+    /// The time limits, in the order of the file; not every one applies to every incident.
     pub deadlines: Vec<Deadline>,
+    /// How long an incident may be without an owner who has accepted: 1 minute to 30 days, both included; ten minutes where the file
+    /// says nothing.
+    pub own_within: TimeDelta,
+    /// What changes after a second failure.
+    pub again: Again,
     /// Wording while legal proceedings may follow.
     pub legal: Legal,
     /// Where advice and figures come from.
@@ -157,5 +164,25 @@ impl Playbook {
     /// The source of that name.
     pub fn evidence(&self, id: &Name) -> Option<&Evidence> {
         self.sources.iter().find(|source| source.id == *id)
+    }
+
+    /// The time limit of that name.
+    pub fn deadline(&self, id: &str) -> Option<&Deadline> {
+        self.deadlines.iter().find(|deadline| deadline.id == *id)
+    }
+
+    /// The time limits that apply after the answers so far, in the order of the file.
+    pub fn deadlines_for<'p>(&'p self, facts: &'p dyn Facts) -> impl Iterator<Item = &'p Deadline> {
+        self.deadlines.iter().filter(move |deadline| deadline.applies(facts))
+    }
+
+    /// Where the figure of a limit comes from.
+    pub fn evidence_of(&self, deadline: &Deadline) -> Option<&Evidence> {
+        deadline.source.as_ref().and_then(|source| self.evidence(source))
+    }
+
+    /// The source of a limit's figure, where it should have been looked up again before `today`: its `review_by` has passed.
+    pub fn overdue_evidence(&self, deadline: &Deadline, today: NaiveDate) -> Option<&Evidence> {
+        self.evidence_of(deadline).filter(|evidence| evidence.review_by.is_some_and(|review_by| review_by < today))
     }
 }

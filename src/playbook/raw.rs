@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
 use super::table::Sited;
@@ -22,11 +23,13 @@ pub mod keys {
         "version",
         "language",
         "currency",
+        "own_within",
         "source",
         "step",
         "authority",
         "band",
         "deadline",
+        "again",
         "legal",
     ];
     /// `[[source]]`.
@@ -68,8 +71,30 @@ pub mod keys {
     /// `[[band]]`.
     pub const BAND: &[&str] = &["id", "title", "when", "kept", "rejected", "form", "approver", "up_to", "source"];
     /// `[[deadline]]`.
-    pub const DEADLINE: &[&str] =
-        &["id", "what", "n", "unit", "start", "calendar", "time_zone", "after_hours", "roll", "inclusive", "source"];
+    pub const DEADLINE: &[&str] = &[
+        "id",
+        "what",
+        "n",
+        "unit",
+        "start",
+        "stop",
+        "when",
+        "to",
+        "calendar",
+        "time_zone",
+        "open",
+        "close",
+        "after_hours",
+        "roll",
+        "inclusive",
+        "extend",
+        "must_say",
+        "source",
+    ];
+    /// So many units: `extend` of a deadline, and `own_within` as a table.
+    pub const COUNT: &[&str] = &["n", "unit"];
+    /// `[again]`.
+    pub const AGAIN: &[&str] = &["owner", "senior", "not_remedies", "notice", "say", "never", "source"];
     /// `[legal]`.
     pub const LEGAL: &[&str] = &["notice", "say", "never", "source"];
 }
@@ -97,6 +122,8 @@ pub struct RawPlaybook {
     pub language: Text,
     /// `currency`.
     pub currency: Text,
+    /// `own_within`.
+    pub own_within: Option<RawOwnWithin>,
     /// `[[source]]`.
     pub sources: Vec<RawSource>,
     /// `[step.NAME]`.
@@ -107,6 +134,8 @@ pub struct RawPlaybook {
     pub bands: Vec<RawBand>,
     /// `[[deadline]]`.
     pub deadlines: Vec<RawDeadline>,
+    /// `[again]`.
+    pub again: RawAgain,
     /// `[legal]`.
     pub legal: RawLegal,
     /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
@@ -308,16 +337,71 @@ pub struct RawDeadline {
     pub unit: Text,
     /// `start`.
     pub start: Text,
+    /// `stop`.
+    pub stop: Text,
+    /// `when`, at the place of its key.
+    pub when: Option<Sited<RawWhen>>,
+    /// `to`.
+    pub to: Text,
     /// `calendar`.
     pub calendar: Text,
     /// `time_zone`.
     pub time_zone: Text,
+    /// `open`.
+    pub open: Option<Sited<NaiveTime>>,
+    /// `close`.
+    pub close: Option<Sited<NaiveTime>>,
     /// `after_hours`.
     pub after_hours: Text,
     /// `roll`.
     pub roll: Text,
     /// `inclusive`.
     pub inclusive: Option<Sited<bool>>,
+    /// `extend`.
+    pub extend: Option<RawCount>,
+    /// `must_say`.
+    pub must_say: Option<Vec<Sited<String>>>,
+    /// `source`.
+    pub source: Text,
+    /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
+    pub unread: Vec<&'static str>,
+}
+
+/// So many units, as `{ n = 10, unit = "business_days" }`.
+#[derive(Debug, Clone)]
+pub struct RawCount {
+    /// Where it stands.
+    pub site: Site,
+    /// `n`.
+    pub n: Option<Sited<u32>>,
+    /// `unit`.
+    pub unit: Text,
+}
+
+/// `own_within`.
+#[derive(Debug, Clone)]
+pub enum RawOwnWithin {
+    /// In words, as `"10 minutes"`.
+    Said(Sited<String>),
+    /// As a table.
+    Counted(RawCount),
+}
+
+/// `[again]`.
+#[derive(Debug, Clone, Default)]
+pub struct RawAgain {
+    /// `owner`.
+    pub owner: Text,
+    /// `senior`.
+    pub senior: Option<Sited<bool>>,
+    /// `not_remedies`.
+    pub not_remedies: Option<Vec<Sited<String>>>,
+    /// `notice`.
+    pub notice: Text,
+    /// `say`.
+    pub say: Option<Vec<Sited<String>>>,
+    /// `never`.
+    pub never: Option<Vec<Sited<String>>>,
     /// `source`.
     pub source: Text,
 }

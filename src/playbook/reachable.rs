@@ -37,7 +37,19 @@ pub(super) fn can_be_asked(
     limit: &Limit,
     effort: &mut usize,
 ) -> bool {
-    let Some(when) = &question.when else { return true };
+    question.when.as_ref().is_none_or(|when| can_hold(when, questions, places, limit, effort))
+}
+
+/// Whether some series of answers meets `when`, as far as `effort` allows to find out.
+///
+/// `limit` is the most the responder may offer alone.
+pub(super) fn can_hold(
+    when: &Condition,
+    questions: &[Question],
+    places: &HashMap<Name, usize>,
+    limit: &Limit,
+    effort: &mut usize,
+) -> bool {
     let Some(rests_on) = ancestors(when, questions, places) else { return true };
     let conditions: Vec<&Condition> =
         rests_on.iter().filter_map(|question| question.when.as_ref()).chain([when]).collect();

@@ -6,7 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::advice::Strength;
-use super::deadline::{Start, Unit};
+use super::again::NextOwner;
+use super::check::OWN_UNITS;
+use super::deadline::{Serves, Start, Stop, Unit};
 use super::file::MOST_CHOICES;
 use super::raw::keys;
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed};
@@ -34,6 +36,7 @@ pub fn schema() -> Value {
                 "description": "an amount with its currency, as \"50 GBP\"; a bare number is read in the playbook's currency",
                 "type": ["string", "number"],
             },
+            "time": { "description": "a time of day, as \"09:00\"", "type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$" },
             "day": { "description": "a date, as 2026-12-01", "type": "string" },
             "do": advice(keys::DO),
             "dont": advice(keys::DONT),
@@ -117,7 +120,15 @@ fn top(key: &str) -> Value {
             "how much the responder may offer alone; without a `limit`, every remedy with a value needs somebody's approval",
         ),
         "band" => list(&table(keys::BAND, &["id", "title", "when"], band), "compensation bands"),
-        "deadline" => list(&table(keys::DEADLINE, &["id", "what", "n", "unit"], deadline), "time limits that apply"),
+        "own_within" => own_within(),
+        "deadline" => list(
+            &table(keys::DEADLINE, &["id"], deadline),
+            "time limits that apply; each needs `what`, `n` and `unit`, unless the base has it already",
+        ),
+        "again" => described(
+            table(keys::AGAIN, &[], again),
+            "what changes when the house failed this customer before, or its recovery failed",
+        ),
         "legal" => described(table(keys::LEGAL, &[], legal), "wording while legal proceedings may follow"),
         _ => json!(true),
     }
@@ -376,16 +387,74 @@ fn deadline(key: &str) -> Value {
     match key {
         "id" => name("its name"),
         "what" => words("what has to be done by then"),
-        "n" => json!({ "description": "how many units", "type": "integer", "minimum": 1, "maximum": 10_000 }),
+        "n" => units(),
         "unit" => one_of(&Unit::ALL, |unit| unit.name(), "what it is counted in"),
         "start" => one_of(&Start::ALL, |start| start.name(), "what starts it; `received` where nothing is said"),
-        "calendar" => text("the holiday calendar, such as `GB-ENG`"),
-        "time_zone" => text("the time zone its days are read in"),
+        "stop" => one_of(&Stop::ALL, |stop| stop.name(), "what ends it by itself; `by-hand` where nothing is said"),
+        "when" => {
+            json!({ "description": "the answers under which it applies, of any question of the playbook", "$ref": "#/$defs/condition" })
+        }
+        "to" => one_of(&Serves::ALL, |serves| serves.name(), "whom it serves; `customer` where nothing is said"),
+        "calendar" => json!({
+            "description": "the holiday calendar, such as `GB-ENG`, or one of your own",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9-]{0,63}$",
+        }),
+        "time_zone" => json!({
+            "description": "the time zone its days are read in, such as `Europe/London`",
+            "type": "string",
+            "pattern": "^(UTC|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)+)$",
+        }),
+        "open" => {
+            json!({ "description": "when business begins; needs `close`; 09:00 where nothing is said", "$ref": "#/$defs/time" })
+        }
+        "close" => {
+            json!({ "description": "when business ends; needs `open`; 17:00 where nothing is said", "$ref": "#/$defs/time" })
+        }
+        "extend" => described(
+            table(keys::COUNT, keys::COUNT, |key| {
+                if key == "n" { units() } else { one_of(&Unit::ALL, |unit| unit.name(), "of what") }
+            }),
+            "the most it may be extended by, counted from the due date; it takes a reason, and that the customer is told",
+        ),
+        "must_say" => list(&json!({ "$ref": "#/$defs/words" }), "what the answer that meets it has to contain"),
         "after_hours" => {
             next_day("ignore", "whether what arrives after closing counts as arriving on the next business day")
         }
         "roll" => next_day("none", "whether a last day that is no business day moves to the next"),
         "inclusive" => json!({ "description": "whether the first day counts", "type": "boolean", "default": false }),
+        _ => source_name(),
+    }
+}
+
+fn units() -> Value {
+    json!({ "description": "how many units", "type": "integer", "minimum": 1, "maximum": 10_000 })
+}
+
+fn own_within() -> Value {
+    let unit = |key: &str| if key == "n" { units() } else { one_of(&OWN_UNITS, |(name, _)| name, "of what") };
+    json!({
+        "description": "how long an incident may be without an owner who has accepted, as \"10 minutes\"; ten minutes where nothing is said",
+        "anyOf": [{ "$ref": "#/$defs/words" }, table(keys::COUNT, keys::COUNT, unit)],
+    })
+}
+
+fn again(key: &str) -> Value {
+    match key {
+        "owner" => one_of(
+            &NextOwner::ALL,
+            |owner| owner.name(),
+            "`another` where nothing is said: whoever owned the recovery that failed cannot own the next",
+        ),
+        "senior" => {
+            json!({ "description": "whether somebody senior speaks to the customer", "type": "boolean", "default": true })
+        }
+        "not_remedies" => {
+            list(&json!({ "$ref": "#/$defs/name" }), "choices of `remedy` that would be a stock gesture now")
+        }
+        "notice" => text("shown when the path begins"),
+        "say" => list(&json!({ "$ref": "#/$defs/text" }), "what can be said"),
+        "never" => list(&json!({ "$ref": "#/$defs/text" }), "what cannot be said"),
         _ => source_name(),
     }
 }
@@ -454,6 +523,12 @@ mod tests {
             "[step.learn.question.own]\nkind = \"text\"\nask = \"x\"\nwhen = { legal_risk = {} }",
             "[step.learn]\ndo = [{ why = \"x\" }]",
             "[[band]]\nid = \"x\"",
+            "[[deadline]]\nwhat = \"x\"",
+            "[[deadline]]\nid = \"x\"\nstop = \"acknowledge\"",
+            "[[deadline]]\nid = \"x\"\nopen = \"9am\"",
+            "[[deadline]]\nid = \"x\"\nextend = { n = 1 }",
+            "own_within = { n = 1, unit = \"weeks\" }",
+            "[again]\nowner = \"anybody\"",
         ] {
             assert!(!faults(&format!("{head}{tail}\n")).is_empty(), "{tail}");
         }
@@ -481,6 +556,9 @@ mod tests {
             (keys::AUTHORITY, of(&top["authority"])),
             (keys::BAND, of(&top["band"]["items"])),
             (keys::DEADLINE, of(&top["deadline"]["items"])),
+            (keys::COUNT, of(&top["deadline"]["items"]["properties"]["extend"])),
+            (keys::COUNT, of(&top["own_within"]["anyOf"][1])),
+            (keys::AGAIN, of(&top["again"])),
             (keys::LEGAL, of(&top["legal"])),
         ] {
             assert_eq!(found, keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>());

@@ -11,6 +11,7 @@ use crate::diagnostic::{Problem, Site};
 use crate::text::did_you_mean;
 
 const A_DATE: &str = "a date, as 2026-12-01";
+const A_TIME: &str = "a time of day, as \"09:00\"";
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +155,31 @@ impl Reading<'_> {
             return None;
         };
         Some(Sited { value: date, site })
+    }
+
+    /// The time of day under a key, to the minute or the second.
+    pub fn time(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<chrono::NaiveTime>> {
+        let (_, value) = entry(table, key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(time) => time.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => {
+                self.wrong_type(value, key, A_TIME);
+                return None;
+            }
+        };
+        let site = self.site(value.span());
+        let read = |format| chrono::NaiveTime::parse_from_str(&text, format).ok();
+        let Some(time) = read("%H:%M").or_else(|| read("%H:%M:%S")) else {
+            self.problem(
+                site,
+                format!("`{key}` takes {A_TIME}, and `{}` is none", clip(&text)),
+                "not a time of day",
+                format!("write {A_TIME}"),
+            );
+            return None;
+        };
+        Some(Sited { value: time, site })
     }
 
     /// The table under a key, at the place of the key.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::answer::{Choice, Kind, Value};
+use crate::playbook::deadline::{Deadline, after_hours_name, roll_name};
 use crate::playbook::{Advice, Condition, Evidence, Limit, Page, Playbook, Question};
 use crate::spine::{Assumed, Name};
 
@@ -35,19 +36,17 @@ pub fn document(playbook: &Playbook) -> Json {
             "up_to": band.up_to,
             "source": band.source,
         })).collect::<Vec<_>>(),
-        "deadlines": playbook.deadlines.iter().map(|deadline| json!({
-            "id": deadline.id,
-            "what": deadline.what,
-            "n": deadline.n,
-            "unit": deadline.unit.name(),
-            "start": deadline.start.name(),
-            "calendar": deadline.calendar,
-            "time_zone": deadline.time_zone,
-            "after_hours": if deadline.after_hours_next_day { "next_business_day" } else { "ignore" },
-            "roll": if deadline.rolls { "next_business_day" } else { "none" },
-            "inclusive": deadline.inclusive,
-            "source": deadline.source,
-        })).collect::<Vec<_>>(),
+        "own_within": playbook.own_within.num_seconds(),
+        "deadlines": playbook.deadlines.iter().map(|limit| deadline(playbook, limit)).collect::<Vec<_>>(),
+        "again": {
+            "owner": playbook.again.owner.name(),
+            "senior": playbook.again.senior,
+            "not_remedies": playbook.again.not_remedies,
+            "notice": playbook.again.notice,
+            "say": playbook.again.say,
+            "never": playbook.again.never,
+            "source": playbook.again.source,
+        },
         "legal": {
             "notice": playbook.legal.notice,
             "say": playbook.legal.say,
@@ -55,6 +54,32 @@ pub fn document(playbook: &Playbook) -> Json {
             "source": playbook.legal.source,
         },
         "sources": playbook.sources.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+/// A time limit with everything that decides it.
+fn deadline(playbook: &Playbook, deadline: &Deadline) -> Json {
+    let rule = &deadline.rule;
+    let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+    json!({
+        "id": deadline.id,
+        "what": deadline.what,
+        "n": rule.n,
+        "unit": rule.unit.name(),
+        "start": deadline.start.name(),
+        "stop": deadline.stop.name(),
+        "when": deadline.when.as_ref().map(|when| condition(playbook, when)),
+        "to": deadline.serves.name(),
+        "calendar": deadline.calendar,
+        "time_zone": deadline.time_zone,
+        "open": time(rule.hours.open()),
+        "close": time(rule.hours.close()),
+        "after_hours": after_hours_name(rule.after_hours),
+        "roll": roll_name(rule.roll),
+        "inclusive": rule.inclusive,
+        "extend": deadline.extend.map(|extend| json!({ "n": extend.n, "unit": extend.unit.name() })),
+        "must_say": deadline.must_say,
+        "source": deadline.source,
     })
 }
 

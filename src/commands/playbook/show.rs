@@ -4,9 +4,9 @@ use crate::cli::TextOrJson;
 use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;
 use crate::out::{Look, Out};
-use crate::playbook::deadline::Deadline;
-use crate::playbook::{Advice, Band, Limit, Page, Playbook};
-use crate::spine::Step;
+use crate::playbook::deadline::{AfterHours, Deadline, Roll, Serves, Unit};
+use crate::playbook::{Advice, Again, Band, Limit, NextOwner, Page, Playbook};
+use crate::spine::{Name, Step};
 use crate::text::{clip, display_width, wrap_hanging};
 
 /// The six steps of a recovery, without what comes before and after them.
@@ -43,8 +43,9 @@ fn text(playbook: &Playbook, look: Look) -> String {
     sheet.text.push('\n');
     sheet.amounts(playbook);
     sheet.deadlines(&playbook.deadlines);
+    sheet.text.push('\n');
+    sheet.again(&playbook.again);
     if let Some(notice) = &playbook.legal.notice {
-        sheet.text.push('\n');
         sheet.begun("If it may come to law: ", &notice.term());
     }
     sheet.text
@@ -148,17 +149,89 @@ impl Sheet {
         }
     }
 
+    /// What changes after a second failure; nothing where the playbook says nothing of it.
+    fn again(&mut self, again: &Again) {
+        if *again == Again::default() {
+            return;
+        }
+        let owner = match again.owner {
+            NextOwner::Another => "another owner",
+            NextOwner::Same => "the owner may be the same",
+        };
+        let mut path = vec![owner.to_owned()];
+        if again.senior {
+            path.push("somebody senior rings".to_owned());
+        }
+        if !again.not_remedies.is_empty() {
+            let gestures: Vec<&str> = again.not_remedies.iter().map(Name::as_str).collect();
+            path.push(format!("no {}", gestures.join(" or ")));
+        }
+        self.begun("If we failed them before: ", &path.join("; "));
+    }
+
+    /// Every time limit with all that decides it, nothing of it cut short.
     fn deadlines(&mut self, deadlines: &[Deadline]) {
         if deadlines.is_empty() {
             return;
         }
         self.text.push('\n');
-        self.heading("Deadlines");
+        self.heading("Time limits");
         for deadline in deadlines {
-            let within = deadline.unit.counted(deadline.n);
-            self.labelled("  ", "  ", &format!("{within} {}: {}", deadline.start.words(), deadline.what.term()));
+            let within = deadline.rule.unit.counted(deadline.rule.n);
+            self.indented(2, &format!("{within} {}: {}", deadline.start.words(), deadline.what.term()), false);
+            self.indented(4, &decided_by(deadline), true);
+            if !deadline.must_say.is_empty() {
+                let texts: Vec<String> = deadline.must_say.iter().map(|text| text.term().into_owned()).collect();
+                self.indented(4, &format!("It must say: {}.", texts.join("; ")), true);
+            }
         }
     }
+
+    /// Words behind a margin, and further in from their second line on.
+    fn indented(&mut self, margin: usize, words: &str, dim: bool) {
+        let (first, rest) = (" ".repeat(margin), " ".repeat(margin + 2));
+        for line in wrap_hanging(words, self.look.width.min(WIDEST), &first, &rest).lines() {
+            self.text.push_str(&if dim { self.look.dim(line) } else { line.into() });
+            self.text.push('\n');
+        }
+    }
+}
+
+/// The calendar, the zone and the edges of a limit, what ends it, when it applies, and how far it may be moved.
+fn decided_by(deadline: &Deadline) -> String {
+    let rule = &deadline.rule;
+    let mut parts = Vec::new();
+    if let Some(when) = &deadline.when {
+        parts.push(format!("only if {}", when.words()));
+    }
+    match (&deadline.calendar, &deadline.time_zone) {
+        (Some(calendar), Some(zone)) => parts.push(format!("calendar {}, time of {}", calendar.term(), zone.term())),
+        (Some(calendar), None) => parts.push(format!("calendar {}", calendar.term())),
+        (None, Some(zone)) => parts.push(format!("time of {}", zone.term())),
+        (None, None) => {}
+    }
+    if rule.unit == Unit::BusinessHours || rule.after_hours == AfterHours::NextBusinessDay {
+        parts.push(format!("open {} to {}", rule.hours.open().format("%H:%M"), rule.hours.close().format("%H:%M")));
+    }
+    if rule.after_hours == AfterHours::NextBusinessDay {
+        parts.push("after closing counts as the next business day".to_owned());
+    }
+    if rule.roll == Roll::NextBusinessDay {
+        parts.push("a last day without business moves to the next with".to_owned());
+    }
+    if rule.inclusive {
+        parts.push("the first day counts".to_owned());
+    }
+    parts.push(deadline.stop.words().to_owned());
+    if let Some(extend) = deadline.extend {
+        parts.push(format!("may be extended by {}, with a reason they are told", extend.unit.counted(extend.n)));
+    }
+    match deadline.serves {
+        Serves::Customer => {}
+        Serves::Regulator => parts.push("for the regulator".to_owned()),
+        Serves::House => parts.push("the house's own".to_owned()),
+    }
+    parts.join("; ")
 }
 
 fn said(advice: &Advice) -> String {
@@ -185,7 +258,7 @@ mod tests {
     #[test]
     fn the_playbook_of_all_fits_on_one_screen() {
         let lines = shown(80).lines().count();
-        assert!((24..=40).contains(&lines), "{lines}\n{}", shown(80));
+        assert!((24..=41).contains(&lines), "{lines}\n{}", shown(80));
     }
 
     #[test]

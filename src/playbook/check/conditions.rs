@@ -1,4 +1,4 @@
-//! The conditions of a playbook's own questions: every name, answer and order in them, and whether they can ever hold.
+//! The conditions of a playbook's own questions and of its time limits: every name, answer and order in them, and whether they can ever hold.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Check<'_> {
             let Some(asked) = questions.get(place).filter(|asked| !asked.builtin && asked.step == *step) else {
                 continue;
             };
-            let around = Around { questions, places, place, asked };
+            let around = Around { questions, places, place, asked: Some(asked) };
             let condition = self.condition(&when.value, &around);
             let whole = condition.is_some();
             if let Some(asked) = questions.get_mut(place) {
@@ -53,7 +53,7 @@ impl Check<'_> {
     }
 
     /// The condition, or `None` when something in it is wrong, all of which is reported.
-    fn condition(&mut self, when: &RawWhen, around: &Around<'_>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, when: &RawWhen, around: &Around<'_>) -> Option<Condition> {
         match when {
             RawWhen::All(parts) => {
                 let mut parts = self.parts(parts, around)?;
@@ -110,7 +110,7 @@ impl Check<'_> {
                 );
             }
             Some(_) => {
-                let help = if around.asked.asked == Asked::Now {
+                let help = if around.asked.is_some_and(|asked| asked.asked == Asked::Now) {
                     "leave `asked = \"now\"` out, or name a question that is asked before this one"
                 } else {
                     "name an earlier question, or move this one behind it with `after`"
@@ -120,8 +120,12 @@ impl Check<'_> {
             None if self.faulty.contains(named.value.as_str()) => {}
             None => {
                 let near = self.near(&named.value, earlier.iter().map(|question| question.id.as_str()));
-                let help =
-                    near.map_or_else(|| "name an earlier question".into(), |near| format!("did you mean `{near}`?"));
+                let other = if around.asked.is_some() {
+                    "name an earlier question"
+                } else {
+                    "name a question of this playbook"
+                };
+                let help = near.map_or_else(|| other.into(), |near| format!("did you mean `{near}`?"));
                 self.problem(&named.site, format!("there is no question `{name}`"), "not a question", help);
             }
         }
@@ -189,10 +193,14 @@ impl Check<'_> {
     }
 }
 
-/// The questions around the one whose condition is read.
-struct Around<'q> {
-    questions: &'q [Question],
-    places: &'q HashMap<Name, usize>,
-    place: usize,
-    asked: &'q Question,
+/// The questions around the one whose condition is read, or around what stands outside the walk.
+pub(super) struct Around<'q> {
+    /// Every question in the order of asking.
+    pub(super) questions: &'q [Question],
+    /// The place of each among them.
+    pub(super) places: &'q HashMap<Name, usize>,
+    /// The condition may look at the questions before this place.
+    pub(super) place: usize,
+    /// The question it opens; `None` for what is outside the walk and may look at every answer.
+    pub(super) asked: Option<&'q Question>,
 }

@@ -1,6 +1,7 @@
 //! From what the files say to a playbook that can be relied on, or every reason why not.
 
 mod conditions;
+mod deadlines;
 mod layer;
 mod questions;
 
@@ -10,9 +11,8 @@ use iso_currency::Currency;
 
 use super::advice::{Advice, Evidence, Strength};
 use super::authority::{Authority, Limit};
-use super::deadline::{Deadline, Start, Unit};
 use super::model::{Band, Legal, Page, Playbook};
-use super::raw::{RawAdvice, RawBand, RawDeadline, RawPlaybook, RawSource};
+use super::raw::{RawAdvice, RawBand, RawPlaybook, RawSource};
 use super::table::{Sited, clip, quoted};
 use crate::answer::money::NoMoney;
 use crate::answer::{Given, Money};
@@ -21,6 +21,7 @@ use crate::spine::{Name, Step};
 use crate::text::did_you_mean;
 use crate::untrusted::Untrusted;
 
+pub use deadlines::{OWN_UNITS, OWN_WITHIN};
 pub use layer::layer;
 
 /// The most questions a playbook may have.
@@ -48,10 +49,11 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
     let pages = Step::ALL.map(|step| check.page(raw, step)).to_vec();
     check.each_once(raw.bands.iter().filter_map(|band| band.id.as_ref()), "bands");
     let bands = raw.bands.iter().filter_map(|band| check.band(band)).collect();
-    check.each_once(raw.deadlines.iter().filter_map(|deadline| deadline.id.as_ref()), "deadlines");
-    let deadlines = raw.deadlines.iter().filter_map(|deadline| check.deadline(deadline)).collect();
     let legal = check.legal(raw);
+    let own_within = check.own_within(raw.own_within.as_ref());
     let (questions, places) = check.questions(raw);
+    let deadlines = check.deadlines(&raw.deadlines, &questions, &places);
+    let again = check.again(&raw.again, &questions);
     Some(Playbook {
         id: id?,
         title: title?,
@@ -64,6 +66,8 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
         authority,
         bands,
         deadlines,
+        own_within,
+        again,
         legal,
         sources: check.sources,
         places,
@@ -344,38 +348,6 @@ impl Check<'_> {
             form: words(raw.form.as_ref()),
             approver: words(raw.approver.as_ref()),
             up_to,
-            source,
-        })
-    }
-
-    fn deadline(&mut self, raw: &RawDeadline) -> Option<Deadline> {
-        let id = raw.id.as_ref().and_then(|id| self.name(id));
-        let what = self.filled(raw.what.as_ref(), "what");
-        let unit = raw.unit.as_ref().and_then(|text| self.one_of(text, "unit", &Unit::ALL, Unit::name));
-        let start = match &raw.start {
-            Some(text) => self.one_of(text, "start", &Start::ALL, Start::name),
-            None => Some(Start::Received),
-        };
-        let next_day = |check: &mut Self, text: Option<&Sited<String>>, key: &str, stays: &'static str| {
-            text.and_then(|text| {
-                check.one_of(text, key, &[false, true], |moves| if moves { "next_business_day" } else { stays })
-            })
-            .unwrap_or(false)
-        };
-        let after_hours_next_day = next_day(self, raw.after_hours.as_ref(), "after_hours", "ignore");
-        let rolls = next_day(self, raw.roll.as_ref(), "roll", "none");
-        let source = self.source(raw.source.as_ref());
-        Some(Deadline {
-            id: id?,
-            what: what?,
-            n: raw.n.as_ref()?.value,
-            unit: unit?,
-            start: start?,
-            calendar: words(raw.calendar.as_ref()),
-            time_zone: words(raw.time_zone.as_ref()),
-            after_hours_next_day,
-            rolls,
-            inclusive: raw.inclusive.as_ref().is_some_and(|flag| flag.value),
             source,
         })
     }

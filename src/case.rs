@@ -11,7 +11,7 @@ use crate::diagnostic::Problems;
 use crate::journal::wire::{self, Unreadable};
 use crate::journal::{Envelope, Event, IncidentId, LayerRef, NewRow, Opening, Uid};
 use crate::playbook::{Layer, Playbook, load};
-use crate::record::{Record, summary::summary};
+use crate::record::{Record, standing::standing};
 use crate::store::{self, Source, Store, StoreError};
 use crate::untrusted::Untrusted;
 use crate::walk::Walk;
@@ -163,8 +163,8 @@ impl Case {
     }
 
     fn append(&mut self, id: IncidentId, seen: u64, rows: &[NewRow], walk: &Walk) -> Result<(), CaseError> {
-        let summary = summary(walk, id, self.uid).ok_or(CaseError::NoBeginning(id))?;
-        self.store.append(id, seen, rows, &summary)?;
+        let standing = standing(walk, id, self.uid).ok_or(CaseError::NoBeginning(id))?;
+        self.store.append(id, seen, rows, &standing)?;
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Case {
         let opened_at = walk.state().opened_at();
         let year = opened_at.map_or(1, |at| at.year());
         let placeholder = IncidentId::new(1, 1).map_err(|_| CaseError::Year(year))?;
-        let summary = summary(walk, placeholder, self.uid).ok_or(CaseError::Year(year))?;
+        let standing = standing(walk, placeholder, self.uid).ok_or(CaseError::Year(year))?;
         let opening = store::Opening {
             year: u16::try_from(year).map_err(|_| CaseError::Year(year))?,
             uid: self.uid,
@@ -181,7 +181,7 @@ impl Case {
             training: opening.training,
             sources: sources.clone(),
             rows,
-            summarise: Box::new(move |id| crate::journal::Summary { id, ..summary }),
+            summarise: Box::new(move |_| standing),
         };
         self.id = Some(self.store.open_incident(opening)?);
         self.pending = None;

@@ -31,6 +31,10 @@ pub struct Summary {
     pub owner: Option<String>,
     /// Whether that person accepted; none while nobody is named or nobody has asked them.
     pub owner_accepted: Option<bool>,
+    /// To whom the owner hands it over; none while nobody is asked, and again once that person has accepted.
+    pub offered_to: Option<String>,
+    /// Who stands in for the owner; none while nobody does.
+    pub deputy: Option<String>,
     /// How bad it is, in the playbook's own words; none while unknown.
     pub severity: Option<String>,
     /// Whether the legal gate stands closed, so that nothing may go to the customer until somebody opens it.
@@ -47,6 +51,8 @@ pub struct Summary {
     pub next_due: Option<DateTime<FixedOffset>>,
     /// How many questions are still open.
     pub missing: u32,
+    /// How often it was reopened after it had been closed.
+    pub reopened: u32,
     /// The place of its last event, from 1. Stores set it themselves when they write.
     pub seq: u64,
 }

@@ -35,6 +35,8 @@ pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
         playbook: walk.playbook().id.to_string(),
         owner: responsibility.named().map(name),
         owner_accepted: accepted,
+        offered_to: None,
+        deputy: None,
         severity: choice("severity"),
         legal_gate_closed: walk.gate() == Gate::Closed,
         ending: state.ended.as_ref().map(|(ending, _)| ending.to_string()),
@@ -43,6 +45,7 @@ pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
         closed_at: state.ended.as_ref().map(|(_, at)| *at),
         next_due: Ledger::of(walk).next_due(),
         missing: u32::try_from(walk.owed().count()).unwrap_or(u32::MAX),
+        reopened: 0,
         seq: state.seq,
     })
 }

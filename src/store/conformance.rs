@@ -1,11 +1,14 @@
 //! What every store has to do, whatever it keeps its incidents in: one suite, one line for each of them.
 
+mod owed;
+
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::{ListQuery, Opening, Source, Store, StoreError, Which, digest};
 use crate::journal::incident_id::IncidentId;
+use crate::journal::owed::Standing;
 use crate::journal::row::{Body, ERASED, NewRow};
 use crate::journal::summary::{Status, Summary};
 use crate::journal::uid::Uid;
@@ -42,7 +45,7 @@ pub(crate) fn run(fresh: Fresh<'_>) {
         erasing_leaves_the_chain_whole,
         nothing_is_erased_in_silence,
     ];
-    for promise in promises {
+    for promise in promises.iter().chain(owed::PROMISES) {
         promise(fresh().as_mut());
     }
 }
@@ -64,8 +67,18 @@ pub(crate) fn note(text: &str) -> NewRow {
     }
 }
 
+/// The standing of a fresh, open incident in which nothing is owed.
+pub(crate) fn line(id: IncidentId) -> Standing {
+    owing_nothing(heading(id))
+}
+
+/// A standing in which nothing is owed and the customer is known under nothing.
+pub(crate) fn owing_nothing(summary: Summary) -> Standing {
+    Standing { summary, owed: Vec::new(), known_by: Vec::new() }
+}
+
 /// The summary of a fresh, open incident.
-pub(crate) fn line(id: IncidentId) -> Summary {
+pub(crate) fn heading(id: IncidentId) -> Summary {
     Summary {
         id,
         uid: Uid::from_bytes([0; 16]),
@@ -77,6 +90,8 @@ pub(crate) fn line(id: IncidentId) -> Summary {
         playbook: "late-delivery".to_owned(),
         owner: None,
         owner_accepted: None,
+        offered_to: None,
+        deputy: None,
         severity: None,
         legal_gate_closed: false,
         ending: None,
@@ -85,6 +100,7 @@ pub(crate) fn line(id: IncidentId) -> Summary {
         closed_at: None,
         next_due: None,
         missing: 7,
+        reopened: 0,
         seq: 0,
     }
 }
@@ -105,9 +121,9 @@ pub(crate) fn opening(uid: u8) -> Opening {
 fn with(uid: u8, change: impl Fn(&mut Summary) + Send + 'static) -> Opening {
     Opening {
         summarise: Box::new(move |id| {
-            let mut summary = line(id);
+            let mut summary = heading(id);
             change(&mut summary);
-            summary
+            owing_nothing(summary)
         }),
         ..opening(uid)
     }
@@ -180,7 +196,7 @@ fn an_external_reference_belongs_to_one_incident(store: &mut dyn Store) {
     let refused = store.open_incident(referring(3, "ZD-1"));
     assert!(matches!(refused, Err(StoreError::DuplicateRef { id, .. }) if id == first));
     let renamed = Summary { external_ref: Some("ZD-1".to_owned()), ..store.summary(second).unwrap() };
-    let refused = store.append(second, 1, &[note("x")], &renamed);
+    let refused = store.append(second, 1, &[note("x")], &owing_nothing(renamed));
     assert!(matches!(refused, Err(StoreError::DuplicateRef { id, .. }) if id == first));
     assert_eq!(store.by_ref("ZD-1").unwrap(), Some(first));
     assert_eq!(store.by_ref("zd-1").unwrap(), None);
@@ -204,8 +220,8 @@ fn an_incident_begins_with_an_event(store: &mut dyn Store) {
 
 fn appending_goes_on_where_it_stopped(store: &mut dyn Store) {
     let id = store.open_incident(opening(1)).unwrap();
-    let changed = Summary { missing: 5, owner: Some("Sam".to_owned()), ..line(id) };
-    assert_eq!(store.append(id, 1, &[note("two"), note("three")], &changed).unwrap(), 3);
+    let changed = Summary { missing: 5, owner: Some("Sam".to_owned()), ..heading(id) };
+    assert_eq!(store.append(id, 1, &[note("two"), note("three")], &owing_nothing(changed)).unwrap(), 3);
     let summary = store.summary(id).unwrap();
     assert_eq!((summary.seq, summary.missing, summary.owner.as_deref()), (3, 5, Some("Sam")));
     assert_eq!(summary.uid, Uid::from_bytes([1; 16]));
@@ -257,7 +273,7 @@ fn a_retry_with_another_word_is_no_retry(store: &mut dyn Store) {
 fn a_refused_append_changes_nothing(store: &mut dyn Store) {
     let id = store.open_incident(opening(1)).unwrap();
     let before = (store.summary(id).unwrap(), store.verify().unwrap());
-    let changed = Summary { customer: Some("somebody else".to_owned()), ..line(id) };
+    let changed = owing_nothing(Summary { customer: Some("somebody else".to_owned()), ..heading(id) });
     assert!(store.append(id, 4, &[note("x")], &changed).is_err());
     assert!(store.append(id, 4, &[], &changed).is_err());
     assert_eq!((store.summary(id).unwrap(), store.verify().unwrap()), before);
@@ -265,8 +281,8 @@ fn a_refused_append_changes_nothing(store: &mut dyn Store) {
 
 fn a_summary_alone_can_be_replaced(store: &mut dyn Store) {
     let id = store.open_incident(opening(1)).unwrap();
-    let changed = Summary { missing: 1, ..line(id) };
-    assert_eq!(store.append(id, 1, &[], &changed).unwrap(), 1);
+    let changed = Summary { missing: 1, ..heading(id) };
+    assert_eq!(store.append(id, 1, &[], &owing_nothing(changed)).unwrap(), 1);
     assert_eq!(store.summary(id).unwrap().missing, 1);
     assert_whole(store);
 }
@@ -303,6 +319,8 @@ fn a_summary_comes_back_as_it_was_written(store: &mut dyn Store) {
         playbook: "p".to_owned(),
         owner: Some("Sam".to_owned()),
         owner_accepted: Some(false),
+        offered_to: Some("Kim".to_owned()),
+        deputy: Some("Ola".to_owned()),
         severity: Some("high".to_owned()),
         legal_gate_closed: true,
         ending: Some("satisfied".to_owned()),
@@ -311,10 +329,11 @@ fn a_summary_comes_back_as_it_was_written(store: &mut dyn Store) {
         closed_at: Some(at("2026-11-21T00:00:00+14:00")),
         next_due: Some(at("9999-12-31T23:59:59Z")),
         missing: u32::MAX,
+        reopened: 3,
         seq: 2,
-        ..line(id)
+        ..heading(id)
     };
-    store.append(id, 1, &[note("x")], &full).unwrap();
+    store.append(id, 1, &[note("x")], &owing_nothing(full.clone())).unwrap();
     assert_eq!(store.summary(id).unwrap(), full);
     assert_eq!(store.summary(id).unwrap().opened_at.offset(), full.opened_at.offset());
 }
@@ -473,7 +492,7 @@ fn erasing() -> NewRow {
 fn erasing_leaves_the_chain_whole(store: &mut dyn Store) {
     let first = store.open_incident(opening(1)).unwrap();
     let other = store.open_incident(opening(2)).unwrap();
-    let nameless = Summary { customer: None, summary: None, ..line(first) };
+    let nameless = owing_nothing(Summary { customer: None, summary: None, ..heading(first) });
     assert_eq!(store.erase(first, 1, &[erasing()], &nameless).unwrap(), 2);
     assert_eq!(store.erase(first, 1, &[erasing()], &nameless).unwrap(), 2, "a retry after a lost reply");
     assert_eq!(store.append(first, 2, &[note("after")], &nameless).unwrap(), 3);

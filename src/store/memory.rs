@@ -1,16 +1,20 @@
 //! A store that forgets everything when the program ends: for drills and tests.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
+
+use super::due::{due_key, rank, urgency};
 use super::error::StoreError;
 use super::query::{Meaning, meaning, micros};
 use super::verification::{Finding, Verification};
-use super::{ListQuery, Opening, Store, salt};
+use super::{DueCount, DueLine, DueQuery, ListQuery, Opening, Store, salt};
 use crate::journal::chain::{self, Hash, Link, Salt};
 use crate::journal::incident_id::IncidentId;
+use crate::journal::owed::{Owed, Standing};
 use crate::journal::row::{Body, NewRow, Row};
 use crate::journal::summary::{Status, Summary};
 
@@ -22,7 +26,7 @@ const PLACE: &str = "(memory)";
 pub struct MemoryStore {
     events: Vec<Event>,
     sources: BTreeMap<String, String>,
-    summaries: BTreeMap<IncidentId, Summary>,
+    standings: BTreeMap<IncidentId, Standing>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,8 +80,31 @@ impl MemoryStore {
         self.events.iter().filter(move |event| event.incident == id)
     }
 
+    fn summaries(&self) -> impl DoubleEndedIterator<Item = &Summary> {
+        self.standings.values().map(|standing| &standing.summary)
+    }
+
     fn known(&self, id: IncidentId) -> Result<&Summary, StoreError> {
-        self.summaries.get(&id).ok_or_else(|| StoreError::UnknownIncident { path: self.place(), id })
+        let standing = self.standings.get(&id);
+        standing.map(|standing| &standing.summary).ok_or_else(|| StoreError::UnknownIncident { path: self.place(), id })
+    }
+
+    /// Replaces the standing of an incident whose last event is at `seq`.
+    fn stand(&mut self, id: IncidentId, seq: u64, standing: &Standing) -> Result<(), StoreError> {
+        super::keys_differ(&self.place(), standing)?;
+        self.ref_is_free(id, standing.summary.external_ref.as_deref())?;
+        let opened = self.known(id)?;
+        let summary = Summary { id, uid: opened.uid, training: opened.training, seq, ..standing.summary.clone() };
+        self.standings.insert(id, Standing { summary, ..standing.clone() });
+        Ok(())
+    }
+
+    /// What a query asks for, in no order.
+    fn asked<'a>(&'a self, query: &'a DueQuery) -> impl Iterator<Item = (&'a Summary, &'a Owed)> {
+        self.standings
+            .values()
+            .flat_map(|standing| standing.owed.iter().map(|owed| (&standing.summary, owed)))
+            .filter(|(summary, owed)| query.admits(summary, owed))
     }
 
     fn push(&mut self, id: IncidentId, after: u64, rows: &[NewRow]) -> Result<u64, StoreError> {
@@ -100,7 +127,7 @@ impl MemoryStore {
     }
 
     fn open_one(&mut self, opening: Opening) -> Result<IncidentId, StoreError> {
-        if let Some(there) = self.summaries.values().find(|summary| summary.uid == opening.uid) {
+        if let Some(there) = self.summaries().find(|summary| summary.uid == opening.uid) {
             return Ok(there.id);
         }
         super::opening_has_rows(&self.place(), &opening)?;
@@ -110,7 +137,9 @@ impl MemoryStore {
             self.sources.insert(source.digest.clone(), source.text.clone());
         }
         let seq = self.push(id, 0, &opening.rows)?;
-        self.summaries.insert(id, opening.into_summary(id, seq));
+        let standing = opening.into_standing(id, seq);
+        super::keys_differ(&self.place(), &standing)?;
+        self.standings.insert(id, standing);
         Ok(id)
     }
 
@@ -123,7 +152,7 @@ impl MemoryStore {
 
     fn next_number(&self, year: u16) -> Result<IncidentId, StoreError> {
         let of_year = |id: &&IncidentId| id.year() == year;
-        let last = self.summaries.keys().rev().find(of_year).map_or(0, IncidentId::number);
+        let last = self.standings.keys().rev().find(of_year).map_or(0, IncidentId::number);
         IncidentId::new(year, last + 1).map_err(|_| StoreError::NoNumberLeft { year })
     }
 
@@ -148,7 +177,7 @@ impl Store for MemoryStore {
         self.whole(|store| openings.into_iter().map(|opening| store.open_one(opening)).collect())
     }
 
-    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError> {
+    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError> {
         let found = self.known(id)?.seq;
         if found != after && self.has(id, after, rows) {
             return Ok(after + rows.len() as u64);
@@ -157,19 +186,16 @@ impl Store for MemoryStore {
             return Err(StoreError::SomeoneElseWrote { id, expected: after, found });
         }
         self.whole(|store| {
-            store.ref_is_free(id, summary.external_ref.as_deref())?;
             let seq = store.push(id, after, rows)?;
-            let opened = store.known(id)?;
-            let summary = Summary { id, uid: opened.uid, training: opened.training, seq, ..summary.clone() };
-            store.summaries.insert(id, summary);
+            store.stand(id, seq, standing)?;
             Ok(seq)
         })
     }
 
-    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError> {
+    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError> {
         super::erasure_is_recorded(&self.place(), rows)?;
         self.whole(|store| {
-            let seq = store.append(id, after, rows, summary)?;
+            let seq = store.append(id, after, rows, standing)?;
             for event in &mut store.events {
                 if event.incident == id && event.seq <= after {
                     event.said = None;
@@ -177,6 +203,20 @@ impl Store for MemoryStore {
                 }
             }
             Ok(seq)
+        })
+    }
+
+    fn recount(&mut self, standings: &[Standing]) -> Result<usize, StoreError> {
+        self.whole(|store| {
+            let mut replaced = 0;
+            for standing in standings {
+                let (id, seq) = (standing.summary.id, standing.summary.seq);
+                if store.known(id)?.seq == seq {
+                    store.stand(id, seq, standing)?;
+                    replaced += 1;
+                }
+            }
+            Ok(replaced)
         })
     }
 
@@ -208,8 +248,8 @@ impl Store for MemoryStore {
     }
 
     fn list(&self, query: &ListQuery, each: &mut dyn FnMut(Summary) -> ControlFlow<()>) -> Result<(), StoreError> {
-        let mut listed: Vec<&Summary> = self.summaries.values().filter(|s| query.admits(s)).collect();
-        listed.sort_by_key(|summary| urgency(summary));
+        let mut listed: Vec<&Summary> = self.summaries().filter(|s| query.admits(s)).collect();
+        listed.sort_by_key(|summary| list_order(summary));
         let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
         for summary in listed.into_iter().take(limit) {
             if each(summary.clone()).is_break() {
@@ -220,7 +260,7 @@ impl Store for MemoryStore {
     }
 
     fn resolve(&self, typed: &str) -> Result<Vec<IncidentId>, StoreError> {
-        let known = self.summaries.keys().rev().copied();
+        let known = self.standings.keys().rev().copied();
         let mut meant: Vec<IncidentId> = match meaning(typed) {
             Meaning::Incident(id) => known.filter(|other| *other == id).collect(),
             Meaning::Number(number) => known.filter(|other| other.number() == number).collect(),
@@ -231,15 +271,69 @@ impl Store for MemoryStore {
     }
 
     fn unfinished(&self, limit: u32) -> Result<Vec<Summary>, StoreError> {
-        let mut open: Vec<&Summary> =
-            self.summaries.values().filter(|s| s.status == Status::Open && !s.training).collect();
+        let mut open: Vec<&Summary> = self.summaries().filter(|s| s.status == Status::Open && !s.training).collect();
         open.sort_by_key(|summary| Reverse((micros(&summary.updated_at), summary.id)));
         Ok(open.into_iter().take(limit as usize).cloned().collect())
     }
 
     fn by_ref(&self, external_ref: &str) -> Result<Option<IncidentId>, StoreError> {
         let named = |summary: &&Summary| summary.external_ref.as_deref() == Some(external_ref);
-        Ok(self.summaries.values().find(named).map(|summary| summary.id))
+        Ok(self.summaries().find(named).map(|summary| summary.id))
+    }
+
+    fn due(&self, query: &DueQuery, each: &mut dyn FnMut(DueLine) -> ControlFlow<()>) -> Result<(), StoreError> {
+        let mut asked: Vec<_> = self.asked(query).collect();
+        asked.sort_by_key(|(summary, owed)| (rank(owed.kind), urgency(owed), summary.id, &owed.key));
+        let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
+        for (summary, owed) in asked.into_iter().take(limit) {
+            if each(DueLine { summary: summary.clone(), owed: owed.clone() }).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn count_due(&self, query: &DueQuery, now: DateTime<FixedOffset>) -> Result<DueCount, StoreError> {
+        let mut count = DueCount::default();
+        for (_, owed) in self.asked(query) {
+            count.all += 1;
+            count.late += u64::from(due_key(owed) < micros(&now));
+            count.alarms += u64::from(owed.kind.is_alarm());
+        }
+        Ok(count)
+    }
+
+    fn counted_by(&self) -> Result<Vec<String>, StoreError> {
+        let owed = self.standings.values().flat_map(|standing| &standing.owed);
+        let counted: BTreeSet<&String> = owed.filter_map(|owed| owed.counted_by.as_ref()).collect();
+        Ok(counted.into_iter().cloned().collect())
+    }
+
+    fn counted_with(
+        &self,
+        counted_by: &str,
+        each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let was = |standing: &&Standing| standing.owed.iter().any(|o| o.counted_by.as_deref() == Some(counted_by));
+        for standing in self.standings.values().filter(was) {
+            if each(standing.summary.id).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    // Nothing in memory outlives the program that wrote it.
+    fn stale(&self, _: &mut dyn FnMut(IncidentId) -> ControlFlow<()>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError> {
+        let is_known = |standing: &&Standing| standing.known_by.iter().any(|key| known_by.contains(key));
+        let mut found: Vec<&Summary> = self.standings.values().filter(is_known).map(|s| &s.summary).collect();
+        found.retain(|summary| !summary.training && Some(summary.id) != except);
+        found.sort_by_key(|summary| Reverse((micros(&summary.opened_at), summary.id)));
+        Ok(found.into_iter().take(limit as usize).cloned().collect())
     }
 
     fn verify(&self) -> Result<Verification, StoreError> {
@@ -258,7 +352,7 @@ impl Store for MemoryStore {
                 outcome.found(Finding::BodyChanged { incident: event.incident, seq: event.seq });
             }
         }
-        outcome.incidents = self.summaries.len() as u64;
+        outcome.incidents = self.standings.len() as u64;
         outcome.sources = self.sources.keys().cloned().collect();
         Ok(outcome)
     }
@@ -269,7 +363,7 @@ impl Store for MemoryStore {
 }
 
 /// Sorts open incidents before closed ones, and each as [`Store::list`] says.
-fn urgency(summary: &Summary) -> (bool, i64, Reverse<i64>, Reverse<IncidentId>) {
+fn list_order(summary: &Summary) -> (bool, i64, Reverse<i64>, Reverse<IncidentId>) {
     match summary.status {
         Status::Open => {
             let due = summary.next_due.as_ref().map_or(i64::MAX, micros);

@@ -4,6 +4,7 @@
 //! never overwrite each other and nobody holds a lock during a telephone call. Every write is one transaction: when
 //! it returns `Ok` it is on the disk, and when it returns an error nothing of it is.
 
+mod due;
 pub mod error;
 pub mod memory;
 mod query;
@@ -16,16 +17,21 @@ pub(crate) mod conformance;
 #[cfg(test)]
 pub(crate) mod faulty;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::journal::incident_id::IncidentId;
+use crate::journal::owed::Standing;
 use crate::journal::row::{ERASED, NewRow, Row};
 use crate::journal::summary::Summary;
 use crate::journal::uid::Uid;
 
 pub use crate::journal::chain::digest;
+pub use due::{DueCount, DueLine, DueQuery};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use query::{ListQuery, Which};
@@ -60,25 +66,40 @@ pub trait Store {
         })
     }
 
-    /// Adds rows to an incident and replaces its summary. `after` is the place of the last event the writer has
-    /// seen; the result is the place of the last event now. With no rows it replaces the summary alone.
+    /// Adds rows to an incident and replaces its standing: the summary, everything owed, and under what the customer
+    /// is known, each as a whole. `after` is the place of the last event the writer has seen; the result is the place
+    /// of the last event now. With no rows it replaces the standing alone.
     ///
     /// Rows that are already there, identical and at the same place, count as written: that is a retry after a
-    /// lost reply. The `id`, `uid`, `training` and `seq` of the summary stay what the store knows them to be.
+    /// lost reply, and the standing stays as it is. The `id`, `uid`, `training` and `seq` of the summary stay what
+    /// the store knows them to be.
     ///
     /// # Errors
     ///
     /// [`StoreError::SomeoneElseWrote`] when the last event is not `after`, [`StoreError::UnknownIncident`],
-    /// [`StoreError::DuplicateRef`] when another incident has the summary's reference, and whatever keeps the store from writing. Nothing is recorded then.
-    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError>;
+    /// [`StoreError::DuplicateRef`] when another incident has the summary's reference, [`StoreError::Other`] when two
+    /// owed things have one key, and whatever keeps the store from writing. Nothing is recorded then.
+    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError>;
 
     /// Deletes the bodies of all events of an incident so far and adds rows, in one transaction. One of the rows has
-    /// to be of the kind [`ERASED`]: it excuses what is missing.
+    /// to be of the kind [`ERASED`]: it excuses what is missing. What the standing before said is gone as well: only
+    /// what this one says is kept.
     ///
     /// # Errors
     ///
     /// As [`Store::append`], and [`StoreError::Other`] when no row says that something was erased.
-    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError>;
+    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError>;
+
+    /// Replaces the standings of several incidents in one transaction, and adds no event: for what was made by an
+    /// older program ([`Store::stale`]) or counted by a calendar that has changed ([`Store::counted_with`]).
+    ///
+    /// A standing whose `seq` is no longer the last event of its incident is passed over: somebody has written since,
+    /// and their standing is the newer one. The result is how many were replaced.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`], [`StoreError::SomeoneElseWrote`] aside. Nothing is replaced then.
+    fn recount(&mut self, standings: &[Standing]) -> Result<usize, StoreError>;
 
     /// All events of an incident in their order, each body checked against the commitment in its hashed row.
     ///
@@ -134,6 +155,60 @@ pub trait Store {
     /// Whatever keeps the store from reading.
     fn by_ref(&self, external_ref: &str) -> Result<Option<IncidentId>, StoreError>;
 
+    /// Hands over one owed thing after the other, the most urgent first, until all are seen or `each` breaks off.
+    ///
+    /// First the incidents nobody is named to answer for, then those somebody has not accepted, each by how long they
+    /// have stood; then everything else by its time, and what has none last. Among equals the lower number of the
+    /// incident comes first, then the lower key.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn due(&self, query: &DueQuery, each: &mut dyn FnMut(DueLine) -> ControlFlow<()>) -> Result<(), StoreError>;
+
+    /// How many things [`Store::due`] would hand over if it had no limit, and how many of them are late at `now`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn count_due(&self, query: &DueQuery, now: DateTime<FixedOffset>) -> Result<DueCount, StoreError>;
+
+    /// By which calendars owed things were counted: every `counted_by` there is, once each, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn counted_by(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Hands over the incidents in which something was counted by exactly this, once each, until all are seen or
+    /// `each` breaks off. Drills are among them.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn counted_with(
+        &self,
+        counted_by: &str,
+        each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
+
+    /// Hands over the incidents whose standing was made by a program that did not know yet what is owed, until all
+    /// are seen or `each` breaks off: [`Store::due`] and [`Store::earlier`] cannot find them until their standing has
+    /// been replaced, by [`Store::recount`] or by any other write. Drills are among them.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn stale(&self, each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>) -> Result<(), StoreError>;
+
+    /// At most `limit` incidents, open and closed, whose customer is known under any of these, the latest opened
+    /// first and each once. Drills are not among them, nor is `except`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError>;
+
     /// Checks everything that can be checked without knowing what events mean. See [`crate::journal::chain`] for
     /// what a clean result proves and what it does not.
     ///
@@ -160,9 +235,9 @@ pub struct Opening {
     pub sources: Vec<Source>,
     /// Its first rows; at least one.
     pub rows: Vec<NewRow>,
-    /// Makes its summary once the number is known. The store itself fills in what is said here or known to it:
+    /// Makes its standing once the number is known. The store itself fills in what is said here or known to it:
     /// `id`, `uid`, `external_ref`, `training` and `seq`.
-    pub summarise: Box<dyn FnOnce(IncidentId) -> Summary + Send>,
+    pub summarise: Box<dyn FnOnce(IncidentId) -> Standing + Send>,
 }
 
 impl fmt::Debug for Opening {
@@ -178,16 +253,18 @@ impl fmt::Debug for Opening {
 }
 
 impl Opening {
-    /// The summary of this opening under the number it was given, whose last row is at `seq`.
-    fn into_summary(self, id: IncidentId, seq: u64) -> Summary {
-        Summary {
+    /// The standing of this opening under the number it was given, whose last row is at `seq`.
+    fn into_standing(self, id: IncidentId, seq: u64) -> Standing {
+        let made = (self.summarise)(id);
+        let summary = Summary {
             id,
             uid: self.uid,
             external_ref: self.external_ref,
             training: self.training,
             seq,
-            ..(self.summarise)(id)
-        }
+            ..made.summary
+        };
+        Standing { summary, ..made }
     }
 }
 
@@ -245,6 +322,18 @@ fn opening_has_rows(path: &Path, opening: &Opening) -> Result<(), StoreError> {
         path: path.to_owned(),
         detail: "an incident begins with at least one event; nothing was recorded".to_owned(),
     })
+}
+
+/// Refuses a standing in which two owed things are called the same: one would take the place of the other.
+fn keys_differ(path: &Path, standing: &Standing) -> Result<(), StoreError> {
+    let mut keys = BTreeSet::new();
+    match standing.owed.iter().find(|owed| !keys.insert(owed.key.as_str())) {
+        None => Ok(()),
+        Some(twice) => Err(StoreError::Other {
+            path: path.to_owned(),
+            detail: format!("two things owed are both called `{}`; nothing was recorded", twice.key),
+        }),
+    }
 }
 
 /// Refuses an external reference for `id` when another incident has it.

@@ -75,6 +75,11 @@ pub(super) fn fold(name: &str) -> String {
     name.to_lowercase()
 }
 
+/// The form in which a person's whole name is compared: lower case in every script, one space between words.
+pub(super) fn same_name(name: &str) -> String {
+    fold(&name.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The form in which instants are compared: microseconds since 1970, UTC.
 pub(super) fn micros(at: &DateTime<FixedOffset>) -> i64 {
     at.timestamp_micros()

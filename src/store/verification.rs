@@ -117,6 +117,13 @@ pub enum Finding {
         /// The last event there is; 0 when there is none.
         found: u64,
     },
+    /// A table that is kept beside the lists names an incident that is not there.
+    StandingAstray {
+        /// The table: `owed`, `known` or `stale`.
+        table: &'static str,
+        /// The incident it names.
+        incident: String,
+    },
     /// A value is not of the kind it has to be.
     Unreadable {
         /// Where and what.
@@ -168,6 +175,9 @@ impl fmt::Display for Finding {
                 write!(f, "the list entry of {incident} was made at event {claimed}, but its last event is {found}")
             }
             Self::Summary { incident, .. } => write!(f, "{incident} is missing from the lists"),
+            Self::StandingAstray { table, incident } => {
+                write!(f, "`{table}` in the store names {incident}, which is not there")
+            }
             Self::Unreadable { detail } => f.write_str(detail),
             Self::Schema { name } => {
                 write!(f, "`{name}` in the store is not as this program made it")

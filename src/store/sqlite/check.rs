@@ -17,7 +17,7 @@ use crate::store::verification::{Finding, Verification};
 /// One thing that is looked at.
 type Look = fn(&Connection, &[&str], &mut Checked) -> rusqlite::Result<()>;
 
-const LOOKS: &[Look] = &[database, tables, events, head_row, bodies_astray, sources, summaries];
+const LOOKS: &[Look] = &[database, tables, events, head_row, bodies_astray, sources, summaries, standings_astray];
 
 /// Looks over everything as it is at one moment, however much others write meanwhile.
 pub(super) fn whole(connection: &Connection, path: &Path, migrations: &[&str]) -> Result<Verification, StoreError> {
@@ -176,6 +176,25 @@ fn summaries(connection: &Connection, _: &[&str], checked: &mut Checked) -> rusq
     }
     for (incident, found) in without {
         checked.outcome.found(Finding::Summary { incident, claimed: None, found });
+    }
+    Ok(())
+}
+
+/// What is left of the standing of an incident that is in no list. A table that somebody dropped is found by
+/// [`tables`].
+fn standings_astray(connection: &Connection, _: &[&str], checked: &mut Checked) -> rusqlite::Result<()> {
+    for table in ["owed", "known", "stale"] {
+        if !connection.table_exists(None, table)? {
+            continue;
+        }
+        let sql = format!("SELECT DISTINCT incident FROM {table} WHERE incident NOT IN (SELECT incident FROM summary)");
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let incident: i64 = row.get(0)?;
+            let incident = id_of(incident).map_or_else(|| incident.to_string(), |id| id.to_string());
+            checked.outcome.found(Finding::StandingAstray { table, incident });
+        }
     }
     Ok(())
 }

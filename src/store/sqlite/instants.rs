@@ -1,4 +1,4 @@
-//! The four instants of a summary as sixteen bytes each.
+//! The instants of a line as sixteen bytes each.
 //!
 //! Reading RFC 3339 takes longer than all the rest of reading a line, and lists read many. Each instant is its whole
 //! seconds since 1970 (eight bytes), the nanoseconds beyond (four) and its offset in seconds east (four), all with
@@ -6,20 +6,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::journal::summary::Summary;
-
-/// How many bytes the four take.
-const LENGTH: usize = 64;
-
 /// An offset that no place on earth has.
 const NONE: i32 = i32::MIN;
 
-type Instant = Option<DateTime<FixedOffset>>;
+pub(super) type Instant = Option<DateTime<FixedOffset>>;
 
-/// Opened, updated, closed and due next, in this order.
-pub(super) fn pack(summary: &Summary) -> Vec<u8> {
-    let instants = [Some(summary.opened_at), Some(summary.updated_at), summary.closed_at, summary.next_due];
-    let mut packed = Vec::with_capacity(LENGTH);
+/// The instants one after the other.
+pub(super) fn pack<const N: usize>(instants: [Instant; N]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(N * 16);
     for instant in instants {
         let (seconds, nanos, offset) = instant
             .map_or((0, 0, NONE), |at| (at.timestamp(), at.timestamp_subsec_nanos(), at.offset().local_minus_utc()));
@@ -30,16 +24,17 @@ pub(super) fn pack(summary: &Summary) -> Vec<u8> {
     packed
 }
 
-/// The four instants, or nothing when the bytes are not what [`pack`] makes.
-pub(super) fn unpack(packed: &[u8]) -> Option<[Instant; 4]> {
-    let (four, rest) = packed.as_chunks::<16>();
-    let [opened, updated, closed, due] = four else {
-        return None;
-    };
-    if !rest.is_empty() {
+/// So many instants, or nothing when the bytes are not what [`pack`] makes of so many.
+pub(super) fn unpack<const N: usize>(packed: &[u8]) -> Option<[Instant; N]> {
+    let (each, rest) = packed.as_chunks::<16>();
+    if !rest.is_empty() || each.len() != N {
         return None;
     }
-    Some([one(opened)?, one(updated)?, one(closed)?, one(due)?])
+    let mut instants = [None; N];
+    for (instant, packed) in instants.iter_mut().zip(each) {
+        *instant = one(packed)?;
+    }
+    Some(instants)
 }
 
 fn one(packed: &[u8; 16]) -> Option<Instant> {
@@ -61,7 +56,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(packed in proptest::collection::vec(any::<u8>(), 0..80)) {
-            let _ = unpack(&packed);
+            let _ = unpack::<4>(&packed);
         }
     }
 }

@@ -10,30 +10,42 @@ use super::{incident, instants, key};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::summary::{Status, Summary};
 use crate::journal::uid::Uid;
-use crate::store::query::{ListQuery, Which, fold, micros};
+use crate::store::query::{ListQuery, Which, fold, micros, same_name};
 
 /// What lists may hold in memory: without it, a list in the order of an index reads the same pages again and again.
-const ROOM_FOR_LISTS: &str = "PRAGMA cache_size=-65536";
+pub(super) const ROOM_FOR_LISTS: &str = "PRAGMA cache_size=-65536";
 
 const PUT: &str = "
 INSERT INTO summary (incident, uid, external_ref, training, status, customer, customer_folded, summary, playbook,
-    owner, owner_accepted, severity, legal_gate_closed, ending, instants, missing, seq, opened_key, updated_key, closed_key, due_key)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+    owner, owner_accepted, severity, legal_gate_closed, ending, instants, missing, seq, opened_key, updated_key, closed_key, due_key,
+    owner_folded, offered_to, deputy, deputy_folded, reopened)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+    ?25, ?26)
 ON CONFLICT (incident) DO UPDATE SET external_ref = excluded.external_ref, status = excluded.status,
     customer = excluded.customer, customer_folded = excluded.customer_folded, summary = excluded.summary,
     playbook = excluded.playbook, owner = excluded.owner, owner_accepted = excluded.owner_accepted,
     severity = excluded.severity, legal_gate_closed = excluded.legal_gate_closed, ending = excluded.ending,
     instants = excluded.instants, missing = excluded.missing, seq = excluded.seq, opened_key = excluded.opened_key,
-    updated_key = excluded.updated_key, closed_key = excluded.closed_key, due_key = excluded.due_key";
+    updated_key = excluded.updated_key, closed_key = excluded.closed_key, due_key = excluded.due_key,
+    owner_folded = excluded.owner_folded, offered_to = excluded.offered_to, deputy = excluded.deputy,
+    deputy_folded = excluded.deputy_folded, reopened = excluded.reopened";
 
 /// The columns that [`read`] takes, in its order.
+macro_rules! columns {
+    () => {
+        "s.incident, s.uid, s.external_ref, s.training, s.status, s.customer, s.summary, s.playbook, s.owner, \
+         s.owner_accepted, s.severity, s.legal_gate_closed, s.ending, s.instants, s.missing, s.seq, s.offered_to, \
+         s.deputy, s.reopened"
+    };
+}
+pub(super) use columns;
+
+/// How many columns [`read`] takes.
+pub(super) const COLUMNS: usize = 19;
+
 macro_rules! lines {
     ($rest:literal) => {
-        concat!(
-            "SELECT incident, uid, external_ref, training, status, customer, summary, playbook, owner, owner_accepted, ",
-            "severity, legal_gate_closed, ending, instants, missing, seq FROM summary ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), " FROM summary s ", $rest)
     };
 }
 
@@ -82,13 +94,18 @@ pub(super) fn put(connection: &Connection, summary: &Summary) -> rusqlite::Resul
         summary.severity,
         summary.legal_gate_closed,
         summary.ending,
-        instants::pack(summary),
+        instants::pack([Some(summary.opened_at), Some(summary.updated_at), summary.closed_at, summary.next_due]),
         summary.missing,
         summary.seq,
         micros(&summary.opened_at),
         micros(&summary.updated_at),
         summary.closed_at.as_ref().map_or(i64::MIN, micros),
         summary.next_due.as_ref().map_or(i64::MAX, micros),
+        summary.owner.as_deref().map(same_name),
+        summary.offered_to,
+        summary.deputy,
+        summary.deputy.as_deref().map(same_name),
+        summary.reopened,
     ])?;
     Ok(())
 }
@@ -155,7 +172,8 @@ fn before(at: &DateTime<FixedOffset>) -> i64 {
     micros(at).saturating_sub(1)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Summary> {
+/// The summary in the first [`COLUMNS`] columns.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Summary> {
     let damaged = || rusqlite::Error::InvalidColumnType(13, "instants".to_owned(), Type::Blob);
     let [opened_at, updated_at, closed_at, next_due] =
         instants::unpack(row.get_ref(13)?.as_blob()?).ok_or_else(damaged)?;
@@ -179,6 +197,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Summary> {
         next_due,
         missing: row.get(14)?,
         seq: row.get(15)?,
+        offered_to: row.get(16)?,
+        deputy: row.get(17)?,
+        reopened: row.get(18)?,
     })
 }
 

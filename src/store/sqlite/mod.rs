@@ -5,16 +5,21 @@
 //! table of their own, from which they can be erased; summaries are kept by indexes in the order lists show them.
 //!
 //! - `probe` looks at a file before `SQLite` touches it; `open` makes and opens a store; `schema` has its tables.
-//! - `write` adds events; `read` gives them back; `line` turns a summary into columns and back; `check` verifies.
+//! - `write` adds events; `read` gives them back; `check` verifies.
+//! - `standing` replaces what is read without events: `line` turns a summary into columns and back, `owed` what is
+//!   owed, and `known` finds the other incidents of a customer.
 
 mod check;
 mod fail;
 mod instants;
+mod known;
 mod line;
 mod open;
+mod owed;
 mod probe;
 mod read;
 mod schema;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -22,15 +27,17 @@ mod write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 
 use self::fail::{Doing, explain};
 use self::open::Opened;
 use super::error::StoreError;
 use super::verification::Verification;
-use super::{ListQuery, Opening, Store};
+use super::{DueCount, DueLine, DueQuery, ListQuery, Opening, Store};
 use crate::journal::chain::{Hash, genesis};
 use crate::journal::incident_id::IncidentId;
+use crate::journal::owed::Standing;
 use crate::journal::row::{NewRow, Row};
 use crate::journal::summary::Summary;
 
@@ -98,18 +105,22 @@ impl Store for SqliteStore {
         self.write(|writer| openings.into_iter().map(|opening| writer.open(opening)).collect())
     }
 
-    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError> {
-        self.write(|writer| writer.append(id, after, rows, summary))
+    fn append(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError> {
+        self.write(|writer| writer.append(id, after, rows, standing))
     }
 
-    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], summary: &Summary) -> Result<u64, StoreError> {
+    fn erase(&mut self, id: IncidentId, after: u64, rows: &[NewRow], standing: &Standing) -> Result<u64, StoreError> {
         super::erasure_is_recorded(&self.path, rows)?;
         let seq = self.write(|writer| {
             writer.forget(id, after)?;
-            writer.append(id, after, rows, summary)
+            writer.append(id, after, rows, standing)
         })?;
         self.fold_in()?;
         Ok(seq)
+    }
+
+    fn recount(&mut self, standings: &[Standing]) -> Result<usize, StoreError> {
+        self.write(|writer| writer.recount(standings))
     }
 
     fn read(&self, id: IncidentId) -> Result<Vec<Row>, StoreError> {
@@ -162,6 +173,52 @@ impl Store for SqliteStore {
         }
     }
 
+    fn due(&self, query: &DueQuery, each: &mut dyn FnMut(DueLine) -> ControlFlow<()>) -> Result<(), StoreError> {
+        match &self.connection {
+            None => Ok(()),
+            Some(connection) => owed::due(connection, query, each).map_err(self.cannot_read()),
+        }
+    }
+
+    fn count_due(&self, query: &DueQuery, now: DateTime<FixedOffset>) -> Result<DueCount, StoreError> {
+        match &self.connection {
+            None => Ok(DueCount::default()),
+            Some(connection) => owed::count(connection, query, now).map_err(self.cannot_read()),
+        }
+    }
+
+    fn counted_by(&self) -> Result<Vec<String>, StoreError> {
+        match &self.connection {
+            None => Ok(Vec::new()),
+            Some(connection) => owed::counted_by(connection).map_err(self.cannot_read()),
+        }
+    }
+
+    fn counted_with(
+        &self,
+        counted_by: &str,
+        each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        match &self.connection {
+            None => Ok(()),
+            Some(connection) => owed::counted_with(connection, counted_by, each).map_err(self.cannot_read()),
+        }
+    }
+
+    fn stale(&self, each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>) -> Result<(), StoreError> {
+        match &self.connection {
+            None => Ok(()),
+            Some(connection) => standing::stale(connection, each).map_err(self.cannot_read()),
+        }
+    }
+
+    fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError> {
+        match &self.connection {
+            None => Ok(Vec::new()),
+            Some(connection) => known::earlier(connection, known_by, except, limit).map_err(self.cannot_read()),
+        }
+    }
+
     fn verify(&self) -> Result<Verification, StoreError> {
         match &self.connection {
             None => Ok(Verification::new()),
@@ -200,6 +257,19 @@ fn key(id: IncidentId) -> i64 {
 }
 
 const NUMBERS_A_YEAR: i64 = IncidentId::MAX_NUMBER as i64 + 1;
+
+/// Hands over the incidents in the first column until all are seen or `each` breaks off.
+fn each_incident(
+    mut rows: rusqlite::Rows<'_>,
+    each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
+) -> rusqlite::Result<()> {
+    while let Some(row) = rows.next()? {
+        if each(incident(0, row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
 
 /// The incident stored under a number.
 fn incident(column: usize, row: &rusqlite::Row<'_>) -> rusqlite::Result<IncidentId> {

@@ -7,7 +7,7 @@ pub(super) const APPLICATION_ID: u32 = 0x5243_5652;
 
 /// The steps from an empty file to today's format, the oldest first. The format of a store is how many of them it
 /// has taken; a step that was ever released is never changed.
-pub(super) const MIGRATIONS: &[&str] = &[VERSION_1];
+pub(super) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 const VERSION_1: &str = "
 CREATE TABLE event (
@@ -80,6 +80,54 @@ CREATE TRIGGER source_is_never_changed BEFORE UPDATE ON source
     BEGIN SELECT RAISE(ABORT, 'sources are never changed'); END;
 CREATE TRIGGER source_is_never_removed BEFORE DELETE ON source
     BEGIN SELECT RAISE(ABORT, 'sources are never removed'); END;
+";
+
+/// What is owed, and under what customers are known. Standings made before hold neither: their incidents are `stale`
+/// until they have been counted anew.
+const VERSION_2: &str = "
+ALTER TABLE summary ADD COLUMN owner_folded TEXT;
+ALTER TABLE summary ADD COLUMN offered_to TEXT;
+ALTER TABLE summary ADD COLUMN deputy TEXT;
+ALTER TABLE summary ADD COLUMN deputy_folded TEXT;
+ALTER TABLE summary ADD COLUMN reopened INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE owed (
+    incident      INTEGER NOT NULL REFERENCES summary (incident),
+    key           TEXT    NOT NULL,
+    training      INTEGER NOT NULL CHECK (training IN (0, 1)),
+    rank          INTEGER NOT NULL CHECK (rank BETWEEN 0 AND 2),
+    urgency       INTEGER NOT NULL,
+    due_key       INTEGER NOT NULL,
+    kind          TEXT    NOT NULL,
+    what          TEXT    NOT NULL,
+    who           TEXT,
+    who_folded    TEXT,
+    deputy        TEXT,
+    deputy_folded TEXT,
+    instants      BLOB    NOT NULL CHECK (length(instants) = 32),
+    by_day        INTEGER NOT NULL CHECK (by_day IN (0, 1)),
+    moved         INTEGER NOT NULL,
+    counted_by    TEXT,
+    PRIMARY KEY (incident, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX owed_due ON owed (training, rank, urgency, incident, key, due_key);
+CREATE INDEX owed_counted ON owed (counted_by, incident) WHERE counted_by IS NOT NULL;
+
+CREATE TABLE known (
+    key        TEXT    NOT NULL,
+    opened_key INTEGER NOT NULL,
+    incident   INTEGER NOT NULL REFERENCES summary (incident),
+    PRIMARY KEY (key, opened_key, incident)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX known_of ON known (incident);
+
+CREATE TABLE stale (
+    incident INTEGER PRIMARY KEY REFERENCES summary (incident)
+) STRICT;
+
+INSERT INTO stale SELECT incident FROM summary ORDER BY incident;
 ";
 
 /// The format a program with these migrations writes.

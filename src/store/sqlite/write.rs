@@ -5,11 +5,11 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::fail::{Doing, explain};
-use super::{SqliteStore, beside, empty_head, head, id_of, key, line, read, schema};
+use super::{SqliteStore, beside, empty_head, head, id_of, key, line, read, schema, standing};
 use crate::journal::chain::{self, Hash, Link};
 use crate::journal::incident_id::IncidentId;
+use crate::journal::owed::Standing;
 use crate::journal::row::NewRow;
-use crate::journal::summary::Summary;
 use crate::store::error::StoreError;
 use crate::store::{self, Opening, Source, salt};
 
@@ -97,17 +97,17 @@ impl<'a> Writer<'a> {
             self.keep(source)?;
         }
         let seq = self.push(id, 0, &opening.rows)?;
-        line::put(self.connection, &opening.into_summary(id, seq)).map_err(self.failed())?;
+        self.stand(&opening.into_standing(id, seq))?;
         Ok(id)
     }
 
-    /// Adds rows and replaces the summary, unless somebody else was first or the very rows are there.
+    /// Adds rows and replaces the standing, unless somebody else was first or the very rows are there.
     pub(super) fn append(
         &mut self,
         id: IncidentId,
         after: u64,
         rows: &[NewRow],
-        summary: &Summary,
+        standing: &Standing,
     ) -> Result<u64, StoreError> {
         let found = self.last_of(id)?;
         if found != after && self.has(id, after, rows)? {
@@ -116,11 +116,37 @@ impl<'a> Writer<'a> {
         if found != after {
             return Err(StoreError::SomeoneElseWrote { id, expected: after, found });
         }
-        self.ref_is_free(id, summary.external_ref.as_deref())?;
         let seq = self.push(id, after, rows)?;
-        let summary = Summary { id, seq, ..summary.clone() };
-        line::put(self.connection, &summary).map_err(self.failed())?;
+        self.replace(id, seq, standing)?;
         Ok(seq)
+    }
+
+    /// Replaces the standings of incidents to which nobody has added since they were made; says how many.
+    pub(super) fn recount(&mut self, standings: &[Standing]) -> Result<usize, StoreError> {
+        let mut replaced = 0;
+        for standing in standings {
+            let (id, seq) = (standing.summary.id, standing.summary.seq);
+            if self.last_of(id)? == seq {
+                self.replace(id, seq, standing)?;
+                replaced += 1;
+            }
+        }
+        Ok(replaced)
+    }
+
+    fn replace(&self, id: IncidentId, seq: u64, standing: &Standing) -> Result<(), StoreError> {
+        self.ref_is_free(id, standing.summary.external_ref.as_deref())?;
+        let mut standing = standing.clone();
+        (standing.summary.id, standing.summary.seq) = (id, seq);
+        if let Some(opened) = line::of(self.connection, id).map_err(self.failed())? {
+            standing.summary.training = opened.training;
+        }
+        self.stand(&standing)
+    }
+
+    fn stand(&self, standing: &Standing) -> Result<(), StoreError> {
+        store::keys_differ(self.path, standing)?;
+        standing::put(self.connection, standing).map_err(self.failed())
     }
 
     /// Deletes what was said in the events of an incident up to `upto` (inclusive).

@@ -75,6 +75,10 @@ pub enum Command {
     Note(Note),
     /// Playbooks: what there is, what they say, whether they are right.
     Playbook(Playbook),
+    /// When something is due: a time limit, counted.
+    Deadline(Deadline),
+    /// Holiday calendars: which there are, what they say, whether they are right.
+    Calendar(Calendar),
     /// Is the store whole?
     Verify(Verify),
 }
@@ -260,6 +264,109 @@ pub enum PlaybookCommand {
     },
     /// The JSON Schema of the format, for editors.
     Schema,
+}
+
+/// `recover deadline`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The date names the rule, calendar, zone and start it was counted with. It is no legal advice.\n\n\
+                  With --jsonl each line is a case such as {\"id\": 1, \"calendar\": \"GB-ENG\", \"tz\": \"Europe/London\", \
+                  \"start\": \"2025-12-23T16:30:00+00:00\", \"n\": 10, \"unit\": \"business_days\"}; see docs/calendars.md."
+)]
+pub struct Deadline {
+    /// The limit: `10 business days`, `8 weeks`, `72 hours`, `4 business hours`, `one month`.
+    #[arg(required_unless_present = "jsonl")]
+    pub limit: Option<String>,
+    /// The holiday calendar, see `recover calendar list`. Without one, weekends are the only days off.
+    #[arg(long, value_name = "NAME")]
+    pub calendar: Option<String>,
+    /// When it starts: `2025-12-23T16:30`, `yesterday 17:00`, with or without an offset. Without it: now.
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// The time zone whose days are counted, such as `Europe/London`. Without one: this machine's.
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// What arrives at or after closing, or on a day without business.
+    #[arg(long, value_enum, default_value = "ignore", value_name = "WHAT")]
+    pub after_hours: LateArrival,
+    /// A last day without business.
+    #[arg(long, value_enum, default_value = "none", value_name = "WHERE")]
+    pub roll: LastDay,
+    /// The first day counts, as in "commencing on the day of receipt".
+    #[arg(long)]
+    pub inclusive: bool,
+    /// When the house opens.
+    #[arg(long, default_value = "09:00", value_name = "HH:MM")]
+    pub open: String,
+    /// When it closes.
+    #[arg(long, default_value = "17:00", value_name = "HH:MM")]
+    pub close: String,
+    /// Show how each day was counted.
+    #[arg(long)]
+    pub explain: bool,
+    /// Words for people, or JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+    /// Read many cases from standard input, one JSON object a line, and write one line for each.
+    #[arg(long, conflicts_with_all = ["limit", "calendar", "from", "time_zone", "after_hours", "roll", "inclusive", "open",
+                                      "close", "explain", "format"])]
+    pub jsonl: bool,
+}
+
+/// What becomes of what arrives after closing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LateArrival {
+    /// It counts on the day it arrived.
+    #[value(alias = "none")]
+    Ignore,
+    /// It counts on the next business day.
+    NextBusinessDay,
+}
+
+/// What becomes of a last day without business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LastDay {
+    /// It stands.
+    #[value(alias = "ignore")]
+    None,
+    /// It moves to the next business day.
+    NextBusinessDay,
+}
+
+/// `recover calendar`.
+#[derive(Debug, Args)]
+pub struct Calendar {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: CalendarCommand,
+}
+
+/// The commands on calendars.
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// Which calendars there are, until when each is valid, and where it comes from.
+    List {
+        /// A table for people, or JSON for scripts.
+        #[arg(long, value_enum, default_value = "table")]
+        format: TableOrJson,
+    },
+    /// The holidays of a year, and the days on which good sources differ.
+    Show {
+        /// The calendar.
+        name: String,
+        /// The year. Without one: this year.
+        #[arg(long)]
+        year: Option<i32>,
+        /// A table for people, or JSON for scripts.
+        #[arg(long, value_enum, default_value = "table")]
+        format: TableOrJson,
+    },
+    /// Every problem in calendar files, at once.
+    Check {
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// Words or JSON.

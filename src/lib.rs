@@ -1,8 +1,10 @@
 //! `recover` walks a responder through making it right with a customer whom the business has failed, and leaves a
 //! written record. `DESIGN.md` is the map of this crate.
 
+pub mod almanac;
 pub mod answer;
 pub mod answers_file;
+pub mod calendars;
 pub mod case;
 pub mod cli;
 pub mod commands;

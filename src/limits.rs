@@ -59,6 +59,13 @@ const fn characters(name: &'static str, value: u64, why: &'static str) -> Limit 
 pub const PLAYBOOK_BYTES: Limit =
     bytes("playbook file", 1 << 20, "a playbook is read whole; small files can still be slow to parse");
 
+/// Size of a calendar file, checked before it is parsed.
+pub const CALENDAR_BYTES: Limit =
+    bytes("calendar file", 1 << 20, "a calendar is read whole; a century takes a tenth of it");
+
+/// Size of one line of JSON on standard input.
+pub const LINE_BYTES: Limit = bytes("line of input", 64 << 10, "lines are read one by one, so that memory stays flat");
+
 /// Size of an answers file, checked before it is parsed.
 pub const ANSWERS_BYTES: Limit = bytes("answers file", 16 << 20, "an answers file is read whole");
 
@@ -73,7 +80,8 @@ pub const LIBRARY_MESSAGE_CHARS: Limit =
     characters("quoted message", 400, "libraries quote what they were given, of whatever length");
 
 /// The table.
-pub const ALL: &[Limit] = &[PLAYBOOK_BYTES, ANSWERS_BYTES, ANSWER_BYTES, MESSAGE_BYTES, LIBRARY_MESSAGE_CHARS];
+pub const ALL: &[Limit] =
+    &[PLAYBOOK_BYTES, CALENDAR_BYTES, LINE_BYTES, ANSWERS_BYTES, ANSWER_BYTES, MESSAGE_BYTES, LIBRARY_MESSAGE_CHARS];
 
 #[cfg(test)]
 mod tests {

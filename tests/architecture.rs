@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schedule", &[]),
     ("answer", &["spine", "schedule"]),
     ("playbook", &["spine", "answer", "diagnostic", "schedule"]),
+    ("calendars", &["schedule", "diagnostic", "playbook"]),
     ("journal", &["spine", "answer"]),
     ("walk", &["spine", "answer", "playbook", "journal"]),
     ("record", &["spine", "answer", "playbook", "journal", "walk", "schedule"]),
@@ -54,7 +55,7 @@ const EDGE: &[&str] = &[
 ];
 
 const DOMAIN: &[&str] =
-    &["spine", "schedule", "answer", "playbook", "journal", "walk", "record", "render", "answers_file"];
+    &["spine", "schedule", "answer", "playbook", "calendars", "journal", "walk", "record", "render", "answers_file"];
 
 #[test]
 fn every_room_imports_only_what_the_plan_allows() {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::almanac::Almanac;
 use crate::answer::Person;
 use crate::cli::Global;
 use crate::config::Config;
@@ -38,6 +39,11 @@ impl House {
     /// The playbooks.
     pub fn shelf(&self) -> Shelf {
         Shelf::new(".", self.environment.config_dir.clone())
+    }
+
+    /// The holiday calendars.
+    pub fn almanac(&self) -> Almanac {
+        Almanac::new(".", self.environment.config_dir.clone())
     }
 
     /// The folder that records are written to.

@@ -1,6 +1,8 @@
 //! The commands: each opens what it needs, calls the domain, prints, and chooses an exit code.
 
 mod answers;
+mod calendar;
+mod deadline;
 mod failure;
 mod house;
 mod list;
@@ -58,6 +60,8 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Record(args) => record::run(house, &args, out),
         Command::Answers(args) => answers::run(house, &args, out),
         Command::Note(args) => note::run(house, args, out),
+        Command::Deadline(args) => deadline::run(house, &args, out),
+        Command::Calendar(args) => calendar::run(house, &args.command, out),
         Command::Verify(args) => verify::run(house, &args, out),
         Command::Playbook(args) => match args.command {
             PlaybookCommand::List { format } => playbook::list::run(house, format, out),

@@ -113,6 +113,7 @@ fn first_event() -> Opening {
         training: false,
         external_ref: None,
         responder: None,
+        time_zone: None,
         tool: "bench".into(),
     }
 }

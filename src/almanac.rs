@@ -1,14 +1,17 @@
 //! Where calendars are found: `./calendars`, the user's configuration directory, and those shipped in the program, in
 //! that order.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::calendars::{build, heading, shipped_names, shipped_source};
 use crate::diagnostic::{Problem, Problems, Source};
 use crate::files::{FileError, decode_utf8, read_limited};
 use crate::limits;
 use crate::playbook::table::clip;
-use crate::schedule::calendar::Calendar;
+use crate::schedule::calendar::{Calendar, Calendars};
 
 /// A chain of `extends` longer than this is taken for a circle.
 const LONGEST_CHAIN: usize = 16;
@@ -156,6 +159,27 @@ impl Almanac {
         }
         known.retain(|name, _| is_name(name));
         Ok(known.into_iter().collect())
+    }
+}
+
+/// An almanac that stays open at every calendar it was asked for, so that each is read once.
+#[derive(Debug)]
+pub struct OpenAlmanac {
+    almanac: Almanac,
+    read: RefCell<HashMap<String, Result<Arc<Calendar>, String>>>,
+}
+
+impl OpenAlmanac {
+    /// Opens an almanac.
+    pub fn new(almanac: Almanac) -> Self {
+        Self { almanac, read: RefCell::default() }
+    }
+}
+
+impl Calendars for OpenAlmanac {
+    fn calendar(&self, name: &str) -> Result<Arc<Calendar>, String> {
+        let take = || self.almanac.take(name).map(Arc::new).map_err(|error| error.to_string());
+        self.read.borrow_mut().entry(name.to_owned()).or_insert_with(take).clone()
     }
 }
 

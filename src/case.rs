@@ -2,6 +2,7 @@
 //!
 //! What is recorded through a [`Case`] is on disk when [`Case::record`] returns, and the walk moves on only then.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, FixedOffset};
@@ -9,9 +10,10 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use crate::answer::Person;
 use crate::diagnostic::Problems;
 use crate::journal::wire::{self, Unreadable};
-use crate::journal::{Envelope, Event, IncidentId, LayerRef, NewRow, Opening, Uid};
+use crate::journal::{Envelope, Event, IncidentId, LayerRef, NewRow, Opening, Summary, Uid};
 use crate::playbook::{Layer, Playbook, load};
 use crate::record::{Record, standing::standing};
+use crate::schedule::calendar::Calendars;
 use crate::store::{self, Source, Store, StoreError};
 use crate::untrusted::Untrusted;
 use crate::walk::Walk;
@@ -19,6 +21,7 @@ use crate::walk::Walk;
 /// An incident being worked on.
 pub struct Case {
     store: Box<dyn Store>,
+    calendars: Rc<dyn Calendars>,
     uid: Uid,
     id: Option<IncidentId>,
     walk: Walk,
@@ -77,13 +80,15 @@ pub struct Beginning {
     pub external_ref: Option<String>,
     /// Who is answering.
     pub responder: Option<Person>,
+    /// The name of the time zone it is opened in, where that is known.
+    pub time_zone: Option<String>,
     /// A name no other incident has.
     pub uid: Uid,
 }
 
 impl Case {
     /// A new case. Nothing is in the store until something has been recorded.
-    pub fn begin(store: Box<dyn Store>, beginning: Beginning) -> Self {
+    pub fn begin(store: Box<dyn Store>, calendars: Rc<dyn Calendars>, beginning: Beginning) -> Self {
         let sources: Vec<Source> =
             beginning.layers.into_iter().map(|layer| Source::new(layer.name, layer.text)).collect();
         let layers = sources
@@ -95,20 +100,21 @@ impl Case {
             training: false,
             external_ref: beginning.external_ref.map(Untrusted::from),
             responder: beginning.responder,
+            time_zone: beginning.time_zone,
             tool: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let walk = Walk::replay(Arc::new(beginning.playbook), []);
-        Self { store, uid: beginning.uid, id: None, walk, pending: Some((opening, sources)) }
+        Self { store, calendars, uid: beginning.uid, id: None, walk, pending: Some((opening, sources)) }
     }
 
     /// The case of an incident in the store.
     ///
     /// # Errors
     /// [`CaseError`].
-    pub fn load(store: Box<dyn Store>, id: IncidentId) -> Result<Self, CaseError> {
+    pub fn load(store: Box<dyn Store>, calendars: Rc<dyn Calendars>, id: IncidentId) -> Result<Self, CaseError> {
         let uid = store.summary(id)?.uid;
         let walk = walk_of(store.as_ref(), id)?;
-        Ok(Self { store, uid, id: Some(id), walk, pending: None })
+        Ok(Self { store, calendars, uid, id: Some(id), walk, pending: None })
     }
 
     /// The walk as it stands.
@@ -123,6 +129,19 @@ impl Case {
             walk.apply(&Envelope { seq: 1, at, author: author.clone(), event: Event::Opened(opening.clone()) });
         }
         walk
+    }
+
+    /// Where its time limits find their calendars.
+    pub fn calendars(&self) -> &dyn Calendars {
+        self.calendars.as_ref()
+    }
+
+    /// The latest incidents of somebody, besides this one: at most `limit`, the latest opened first.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from reading.
+    pub fn earlier_of(&self, known_by: &[String], limit: u32) -> Result<Vec<Summary>, StoreError> {
+        self.store.earlier(known_by, self.id, limit)
     }
 
     /// The incident's number; `None` until something was recorded.
@@ -163,7 +182,7 @@ impl Case {
     }
 
     fn append(&mut self, id: IncidentId, seen: u64, rows: &[NewRow], walk: &Walk) -> Result<(), CaseError> {
-        let standing = standing(walk, id, self.uid).ok_or(CaseError::NoBeginning(id))?;
+        let standing = standing(walk, id, self.uid, self.calendars.as_ref()).ok_or(CaseError::NoBeginning(id))?;
         self.store.append(id, seen, rows, &standing)?;
         Ok(())
     }
@@ -173,7 +192,7 @@ impl Case {
         let opened_at = walk.state().opened_at();
         let year = opened_at.map_or(1, |at| at.year());
         let placeholder = IncidentId::new(1, 1).map_err(|_| CaseError::Year(year))?;
-        let standing = standing(walk, placeholder, self.uid).ok_or(CaseError::Year(year))?;
+        let standing = standing(walk, placeholder, self.uid, self.calendars.as_ref()).ok_or(CaseError::Year(year))?;
         let opening = store::Opening {
             year: u16::try_from(year).map_err(|_| CaseError::Year(year))?,
             uid: self.uid,

@@ -10,12 +10,15 @@ use etcetera::BaseStrategy;
 use crate::journal::Uid;
 use crate::local_zone::LocalZone;
 use crate::out::Surroundings;
+use crate::schedule::named_zone::NamedZone;
 use crate::schedule::zone::Zone;
 
 /// What the process was started with.
 pub struct Environment {
     /// Where local times are read.
     pub zone: LocalZone,
+    /// The name of that zone, such as `Europe/London`, where the system says it.
+    pub time_zone: Option<String>,
     /// The clock.
     pub clock: Clock,
     /// The home directory.
@@ -68,6 +71,7 @@ impl Environment {
         let strategy = etcetera::choose_base_strategy().ok();
         Ok(Self {
             zone: LocalZone,
+            time_zone: zone_name(text("TZ")),
             clock,
             home: strategy.as_ref().map(|dirs| dirs.home_dir().to_owned()),
             config_dir: strategy.as_ref().map(|dirs| dirs.config_dir().join("recover")),
@@ -100,6 +104,15 @@ impl Environment {
         getrandom::fill(&mut bytes).map_err(EnvError::NoChance)?;
         Ok(Uid::from_bytes(bytes))
     }
+}
+
+/// The name of the zone that `TZ` says, else the one the system says; `None` for a rule such as `EST5EDT,M3.2.0`, which has none.
+fn zone_name(tz: Option<String>) -> Option<String> {
+    let name = match tz {
+        Some(tz) => Some(tz.trim_start_matches(':').to_owned()),
+        None => iana_time_zone::get_timezone().ok(),
+    };
+    name.filter(|name| name.parse::<NamedZone>().is_ok())
 }
 
 impl Clock {

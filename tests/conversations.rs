@@ -9,6 +9,9 @@
 )]
 
 use chrono::{DateTime, FixedOffset};
+use std::rc::Rc;
+
+use recover::almanac::{Almanac, OpenAlmanac};
 use recover::answer::Person;
 use recover::case::{Beginning, Case};
 use recover::conversation::{Around, Guide, Outcome};
@@ -30,9 +33,16 @@ fn case(playbook: &str) -> Case {
         layers.push(Source { name: playbook.into(), text: shipped(playbook).unwrap().text.into() });
     }
     let playbook = load(&layers).map_err(|problems| problems.render(80)).unwrap();
-    let beginning =
-        Beginning { playbook, layers, external_ref: None, responder: Some(me()), uid: Uid::from_bytes([7; 16]) };
-    Case::begin(Box::new(MemoryStore::new()), beginning)
+    let beginning = Beginning {
+        playbook,
+        layers,
+        external_ref: None,
+        responder: Some(me()),
+        time_zone: Some("Europe/London".into()),
+        uid: Uid::from_bytes([7; 16]),
+    };
+    let almanac = OpenAlmanac::new(Almanac::new("no-such-folder", None));
+    Case::begin(Box::new(MemoryStore::new()), Rc::new(almanac), beginning)
 }
 
 fn me() -> Person {

@@ -1,9 +1,10 @@
 //! What every command shares: the configuration, the store, the shelf, the clock.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::Failure;
-use crate::almanac::Almanac;
+use crate::almanac::{Almanac, OpenAlmanac};
 use crate::answer::Person;
 use crate::cli::Global;
 use crate::config::Config;
@@ -12,6 +13,7 @@ use crate::env::Environment;
 use crate::files::{decode_utf8, read_limited};
 use crate::journal::IncidentId;
 use crate::limits;
+use crate::schedule::calendar::Calendars;
 use crate::shelf::Shelf;
 use crate::store::{SqliteStore, Store, StoreError};
 use crate::untrusted::Untrusted;
@@ -44,6 +46,11 @@ impl House {
     /// The holiday calendars.
     pub fn almanac(&self) -> Almanac {
         Almanac::new(".", self.environment.config_dir.clone())
+    }
+
+    /// The holiday calendars, each read once.
+    pub fn calendars(&self) -> Rc<dyn Calendars> {
+        Rc::new(OpenAlmanac::new(self.almanac()))
     }
 
     /// The folder that records are written to.

@@ -10,7 +10,7 @@ use crate::out::Out;
 pub fn run(house: &House, args: Note, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_writing()?;
     let id = house.incident(store.as_ref(), &args.id)?;
-    let mut case = Case::load(store, id)?;
+    let mut case = Case::load(store, house.calendars(), id)?;
     let events = case
         .walk()
         .note(None, args.text.into())

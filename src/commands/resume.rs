@@ -25,7 +25,7 @@ pub fn run(house: &House, args: &Resume, out: &mut Out) -> Result<ExitCode, Fail
         Some(typed) => house.incident(store.as_ref(), typed)?,
         None => unfinished(house, store.as_ref(), may_ask && !scripted::is_scripted(&args.given), out)?,
     };
-    let case = Case::load(store, id)?;
+    let case = Case::load(store, house.calendars(), id)?;
     if let Next::Ended = case.walk().next() {
         return Err(Failure::Usage(format!("{id} is closed"), format!("look at it with `recover show {id}`")));
     }

@@ -61,7 +61,18 @@ fn begin(
     let store = house.store_for_writing()?;
     let uid = Environment::uid()?;
     let Taken { playbook, layers } = taken;
-    Ok(Case::begin(store, Beginning { playbook, layers, external_ref: reference, responder, uid }))
+    Ok(Case::begin(
+        store,
+        house.calendars(),
+        Beginning {
+            playbook,
+            layers,
+            external_ref: reference,
+            responder,
+            time_zone: house.environment.time_zone.clone(),
+            uid,
+        },
+    ))
 }
 
 /// Without a terminal and without answers: what would be needed, all of it at once.

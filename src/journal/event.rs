@@ -197,6 +197,9 @@ pub struct Opening {
     pub external_ref: Option<Untrusted>,
     /// Who was answering.
     pub responder: Option<Person>,
+    /// The name of the time zone it was opened in, such as `Europe/London`, where that is known: the days of time limits are read in
+    /// it, wherever the record is looked at.
+    pub time_zone: Option<String>,
     /// The version of recover that wrote it.
     pub tool: String,
 }

@@ -43,6 +43,8 @@ struct OpenedHead {
     playbook: Name,
     layers: Vec<LayerRef>,
     training: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<String>,
     tool: String,
 }
 
@@ -153,6 +155,7 @@ pub fn to_row(event: &Event, at: DateTime<FixedOffset>, author: &Untrusted) -> N
                 playbook: opening.playbook.clone(),
                 layers: opening.layers.clone(),
                 training: opening.training,
+                time_zone: opening.time_zone.clone(),
                 tool: opening.tool.clone(),
             };
             let body = OpenedBody { external_ref: opening.external_ref.clone(), responder: opening.responder.clone() };
@@ -266,6 +269,7 @@ fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
                 playbook: head.playbook,
                 layers: head.layers,
                 training: head.training,
+                time_zone: head.time_zone,
                 external_ref: body.external_ref,
                 responder: body.responder,
                 tool: head.tool,

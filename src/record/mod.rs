@@ -3,10 +3,13 @@
 //! [`Record`] holds everything, each answer behind its [`Audience`](crate::spine::Audience); [`CustomerRecord`] holds what the
 //! customer may read and is the only thing customer documents are made from; [`summary`] makes the line in lists.
 
+pub mod clocks;
 pub mod customer;
 pub mod entry;
 pub mod fold;
+pub mod known_by;
 pub mod moment;
+pub mod owed;
 pub mod promises;
 pub mod responsibility;
 pub mod standing;

@@ -110,12 +110,7 @@ fn answers(walk: &Walk, moments: &mut Vec<Moment>) {
     }
 }
 
-fn moments_of(
-    question: &Question,
-    part: &Value,
-    beside: &dyn Fn(&str) -> Option<Value>,
-    moments: &mut Vec<Moment>,
-) {
+fn moments_of(question: &Question, part: &Value, beside: &dyn Fn(&str) -> Option<Value>, moments: &mut Vec<Moment>) {
     let mut push = |at: DateTime<FixedOffset>, what: Happening| {
         moments.push(Moment { at, what: Guarded::new(what, question.audience, question.under_gate) });
     };

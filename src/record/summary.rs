@@ -1,6 +1,5 @@
 //! The line of an incident in lists.
 
-use super::promises::Ledger;
 use super::responsibility::Responsibility;
 use crate::answer::{Person, Value};
 use crate::journal::{IncidentId, Status, Summary, Uid};
@@ -11,7 +10,7 @@ use crate::walk::Walk;
 /// The most characters of what happened that a list keeps.
 pub const MOST_CHARACTERS: usize = 200;
 
-/// The summary of a walk. `None` for a walk without its first event.
+/// The summary of a walk, but for when something falls due next, which is counted by calendars. `None` for a walk without its first event.
 pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
     let state = walk.state();
     let (opening, opened_at, _) = state.opened.as_ref()?;
@@ -35,22 +34,27 @@ pub fn summary(walk: &Walk, id: IncidentId, uid: Uid) -> Option<Summary> {
         playbook: walk.playbook().id.to_string(),
         owner: responsibility.named().map(name),
         owner_accepted: accepted,
-        offered_to: None,
-        deputy: None,
+        offered_to: responsibility
+            .asked
+            .as_ref()
+            .filter(|_| responsibility.owner.is_some())
+            .map(|asked| name(&asked.person)),
+        deputy: responsibility.deputy.as_ref().map(name),
         severity: choice("severity"),
         legal_gate_closed: walk.gate() == Gate::Closed,
         ending: state.ended.as_ref().map(|(ending, _)| ending.to_string()),
         opened_at: *opened_at,
         updated_at: state.last_at.unwrap_or(*opened_at),
         closed_at: state.ended.as_ref().map(|(_, at)| *at),
-        next_due: Ledger::of(walk).next_due(),
+        next_due: None,
         missing: u32::try_from(walk.owed().count()).unwrap_or(u32::MAX),
-        reopened: 0,
+        reopened: u32::try_from(state.earlier_ends.len()).unwrap_or(u32::MAX),
         seq: state.seq,
     })
 }
 
-fn first_line(text: &Untrusted) -> String {
+/// A text as one line of at most [`MOST_CHARACTERS`].
+pub(super) fn first_line(text: &Untrusted) -> String {
     let words: String = text.as_stored().split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(MOST_CHARACTERS).collect()
 }

@@ -1,6 +1,7 @@
 //! Which days business is done on: weekends, holidays by name, and the days on which good sources differ.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -97,6 +98,15 @@ pub const fn full_name(day: Weekday) -> &'static str {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     }
+}
+
+/// Where calendars come from, so that counting never reads a file.
+pub trait Calendars {
+    /// The calendar of that name.
+    ///
+    /// # Errors
+    /// Why it cannot be had, in a lower-case fragment that is safe to print.
+    fn calendar(&self, name: &str) -> Result<Arc<Calendar>, String>;
 }
 
 impl Calendar {

@@ -59,6 +59,7 @@ impl Story {
             playbook: id,
             layers: vec![LayerRef { name: "small.toml".into(), digest: String::new() }],
             training: false,
+            time_zone: None,
             external_ref: None,
             responder: story.me.clone(),
             tool: "0".into(),

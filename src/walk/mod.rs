@@ -272,6 +272,17 @@ pub struct Progress {
     pub put_off: usize,
 }
 
+/// The answers that stand in the record.
+impl Facts for Walk {
+    fn answer(&self, question: &Name) -> Option<&Value> {
+        self.answer_to(question.as_str())
+    }
+
+    fn authority(&self) -> &Limit {
+        &self.playbook.authority.limit
+    }
+}
+
 /// The answers that stand, while it is being worked out which do.
 struct Known<'w> {
     walk: &'w Walk,

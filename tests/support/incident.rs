@@ -45,6 +45,7 @@ impl Incident {
             playbook: playbook.id.clone(),
             layers: Vec::new(),
             training: false,
+            time_zone: None,
             external_ref: external_ref.map(Into::into),
             responder: Some(me.clone()),
             tool: "0.1.0".into(),

@@ -56,6 +56,7 @@ pub(super) fn opened(playbook: &Arc<Playbook>, at: DateTime<FixedOffset>, respon
         playbook: playbook.id.clone(),
         layers: Vec::new(),
         training: false,
+        time_zone: None,
         external_ref: None,
         responder,
         tool: "test".into(),

@@ -1,0 +1,202 @@
+//! The time limits of an incident, counted from its facts whenever they are looked at.
+//!
+//! Nothing of this is stored as a count: a limit that is looked at after a correction, or with a corrected calendar, is counted anew.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveTime};
+
+use super::responsibility::received_at;
+use crate::answer::Value;
+use crate::playbook::deadline::{Deadline, Serves, Start, Stop};
+use crate::schedule::calendar::{Calendar, Calendars};
+use crate::schedule::count::{Counted, count};
+use crate::schedule::named_zone::NamedZone;
+use crate::schedule::rule::Rule;
+use crate::schedule::zone::Zone;
+use crate::untrusted::Untrusted;
+use crate::walk::Walk;
+use crate::walk::clockwork::{Extension, Said};
+
+/// One time limit of an incident.
+#[derive(Debug, Clone)]
+pub struct Clock<'w> {
+    /// The limit, as the playbook states it.
+    pub deadline: &'w Deadline,
+    /// Where it stands.
+    pub standing: ClockStanding,
+}
+
+/// Where a time limit stands.
+#[derive(Debug, Clone)]
+pub enum ClockStanding {
+    /// What starts it has not happened yet.
+    NotStarted,
+    /// It does not apply here, for the reason somebody gave.
+    Waived(Untrusted),
+    /// It was counted.
+    Counted(Box<Count>),
+    /// It cannot be counted, for a reason that says what to do.
+    Uncountable(String),
+}
+
+/// A limit that has started, counted.
+#[derive(Debug, Clone)]
+pub struct Count {
+    /// When what starts it happened.
+    pub started: DateTime<FixedOffset>,
+    /// The zone its days are read in, and its name.
+    pub zone_name: String,
+    /// The calendar it was counted by; `None` where none was looked at.
+    pub calendar: Option<Arc<Calendar>>,
+    /// The count itself, and that of each extension after it.
+    pub counts: Vec<Counted>,
+    /// The extensions.
+    pub extensions: Vec<Extension>,
+    /// By when it is due, this instant included; for a limit in days the last second of the day.
+    pub due: DateTime<FixedOffset>,
+    /// When what it asks for was done.
+    pub met_at: Option<DateTime<FixedOffset>>,
+}
+
+impl Clock<'_> {
+    /// The count, where it runs and nobody has done yet what it asks for.
+    pub fn running(&self) -> Option<&Count> {
+        match &self.standing {
+            ClockStanding::Counted(count) if count.met_at.is_none() => Some(count),
+            _ => None,
+        }
+    }
+}
+
+impl Count {
+    /// Whether it was met in time; `None` while it runs.
+    pub fn in_time(&self) -> Option<bool> {
+        self.met_at.map(|met_at| met_at <= self.due)
+    }
+
+    /// Which calendar it was counted by, and which text of that calendar: `GB-ENG 1f3a`.
+    pub fn counted_by(&self) -> Option<String> {
+        self.calendar.as_ref().map(|calendar| stamp(calendar))
+    }
+}
+
+/// A calendar with the text it was read from: `GB-ENG 1f3a`.
+pub fn stamp(calendar: &Calendar) -> String {
+    format!("{} {}", calendar.id, calendar.stamp)
+}
+
+/// The time limits that apply in an incident, in the order of its playbook.
+pub fn clocks<'w>(walk: &'w Walk, calendars: &dyn Calendars) -> Vec<Clock<'w>> {
+    let deadlines = walk.playbook().deadlines.iter().filter(|deadline| deadline.applies(walk));
+    deadlines.map(|deadline| Clock { deadline, standing: standing(walk, deadline, calendars) }).collect()
+}
+
+fn standing(walk: &Walk, deadline: &Deadline, calendars: &dyn Calendars) -> ClockStanding {
+    let said = walk.state().clocks.of(&deadline.id);
+    if let Some(reason) = said.and_then(|said| said.waived.clone()) {
+        return ClockStanding::Waived(reason);
+    }
+    let Some(started) = started(walk, deadline.start) else { return ClockStanding::NotStarted };
+    match counted(walk, deadline, said, started, calendars) {
+        Ok(count) => ClockStanding::Counted(Box::new(count)),
+        Err(why) => ClockStanding::Uncountable(why),
+    }
+}
+
+fn counted(
+    walk: &Walk,
+    deadline: &Deadline,
+    said: Option<&Said>,
+    started: DateTime<FixedOffset>,
+    calendars: &dyn Calendars,
+) -> Result<Count, String> {
+    let named = deadline.calendar.as_ref().map(|name| calendars.calendar(name.as_stored())).transpose()?;
+    let calendar = named.clone().unwrap_or_else(|| Arc::new(Calendar::weekends_only()));
+    let (zone, zone_name) = zone_of(walk, deadline, started)?;
+    let words = |why: crate::schedule::count::CountError| why.to_string();
+    let first = count(deadline.rule, started, &calendar, zone.as_ref()).map_err(words)?;
+    let mut due = due(&first, zone.as_ref())?;
+    let mut counts = vec![first];
+    let extensions: Vec<Extension> = said.map(|said| said.extensions.clone()).unwrap_or_default();
+    for extension in &extensions {
+        let rule = Rule { n: extension.n, unit: extension.unit, inclusive: false, ..deadline.rule };
+        let more = count(rule, due, &calendar, zone.as_ref()).map_err(words)?;
+        due = self::due(&more, zone.as_ref())?;
+        counts.push(more);
+    }
+    let met_at = said.and_then(|said| said.met_at).or_else(|| stopped(walk, deadline));
+    Ok(Count { started, zone_name, calendar: named, counts, extensions, due, met_at })
+}
+
+/// The last moment that is in time: the instant itself, or the last second of the day.
+fn due(counted: &Counted, zone: &dyn Zone) -> Result<DateTime<FixedOffset>, String> {
+    if let Some(instant) = counted.due_instant {
+        return Ok(instant);
+    }
+    let end = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
+    let last = zone.resolve(counted.due_date.and_time(end));
+    last.latest().ok_or_else(|| "the last moment of its last day does not exist in its time zone".to_owned())
+}
+
+/// The zone of the limit, else the zone in which the incident was opened, else the offset of its start.
+fn zone_of(
+    walk: &Walk,
+    deadline: &Deadline,
+    started: DateTime<FixedOffset>,
+) -> Result<(Box<dyn Zone>, String), String> {
+    let opened_in = walk.state().opened.as_ref().and_then(|(opening, _, _)| opening.time_zone.clone());
+    let own = deadline.time_zone.as_ref().map(|name| name.as_stored().to_owned());
+    match own.or(opened_in) {
+        Some(name) => {
+            let zone: NamedZone = name
+                .parse()
+                .map_err(|why: crate::schedule::named_zone::UnknownZone| format!("{why}; {}", why.help()))?;
+            Ok((Box::new(zone), zone.name().to_owned()))
+        }
+        None => Ok((Box::new(*started.offset()), started.offset().to_string())),
+    }
+}
+
+fn moment(walk: &Walk, question: &str) -> Option<DateTime<FixedOffset>> {
+    match walk.answer_to(question) {
+        Some(Value::DateTime(at)) => Some(*at),
+        _ => None,
+    }
+}
+
+/// When what starts a clock happened. The house is aware once the customer has told it, unless somebody says otherwise.
+fn started(walk: &Walk, start: Start) -> Option<DateTime<FixedOffset>> {
+    match start {
+        Start::Received => received_at(walk),
+        Start::Acknowledged => acknowledged_at(walk),
+        Start::Escalated => moment(walk, "escalated_at"),
+        Start::BecameAware => moment(walk, "aware_at").or_else(|| received_at(walk)),
+    }
+}
+
+/// When the customer first heard from the house: as somebody said, else the first contact that got through to them, or the apology.
+pub fn acknowledged_at(walk: &Walk) -> Option<DateTime<FixedOffset>> {
+    let contacts = ["contacts", "attempts"].into_iter().filter_map(|id| walk.answer_to(id)).flat_map(Value::parts);
+    let first_contact = contacts.filter_map(|part| match part {
+        Value::Contact(contact) if contact.reached_them() => Some(contact.at),
+        _ => None,
+    });
+    moment(walk, "acknowledged_at").or_else(|| first_contact.chain(moment(walk, "apologised_at")).min())
+}
+
+/// When what ends a clock by itself happened. Whatever serves the customer ends with the incident as well, but for a legal hold, which
+/// only postpones the answer.
+fn stopped(walk: &Walk, deadline: &Deadline) -> Option<DateTime<FixedOffset>> {
+    let ended = walk.state().ended.as_ref();
+    let by_itself = match deadline.stop {
+        Stop::Acknowledged => acknowledged_at(walk),
+        Stop::Apologised => moment(walk, "apologised_at"),
+        Stop::Corrected => moment(walk, "corrected_at"),
+        Stop::Asked => moment(walk, "asked_at"),
+        Stop::Ended => ended.map(|(_, at)| *at),
+        Stop::ByHand => None,
+    };
+    let with_the_incident = ended.filter(|(ending, _)| *ending != *"legal-hold").map(|(_, at)| *at);
+    by_itself.or(with_the_incident.filter(|_| deadline.serves == Serves::Customer))
+}

@@ -1,0 +1,139 @@
+//! Everything that is owed in an incident, as `due` lists it.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::clocks::{Clock, ClockStanding};
+use super::promises::{Ledger, PromiseEntry};
+use super::responsibility::{Responsibility, received_at};
+use super::summary::first_line;
+use crate::answer::{Person, Value};
+use crate::journal::{Owed, OwedKind};
+use crate::spine::Audience;
+use crate::walk::Walk;
+
+/// What stands in a list in place of something confidential.
+const CONFIDENTIAL: &str = "(confidential)";
+
+/// Everything that is owed: somebody to answer for it, promises, what the house set itself, time limits, and a word to the customer.
+pub fn owed(walk: &Walk, clocks: &[Clock<'_>]) -> Vec<Owed> {
+    let Some(opened_at) = walk.state().opened_at() else { return Vec::new() };
+    let responsibility = Responsibility::of(walk);
+    let around = Around { walk, opened_at, responsibility: &responsibility };
+    let ledger = Ledger::of(walk);
+    let mut all = Vec::new();
+    if walk.state().ended.is_none() {
+        all.extend(around.somebody());
+    }
+    let owed = ledger.iter().filter(|entry| entry.promise.for_house().verdict.is_none());
+    all.extend(owed.clone().map(|entry| around.promise(entry)));
+    all.extend(clocks.iter().filter_map(|clock| around.clock(clock)));
+    let somebody_waits_for_word = owed.into_iter().any(|entry| is_to_customer(entry));
+    if walk.state().ended.is_none() && !somebody_waits_for_word {
+        all.extend(around.word());
+    }
+    all
+}
+
+fn is_to_customer(entry: &PromiseEntry) -> bool {
+    entry.promise.audience() == Audience::Customer && entry.promise.for_house().to.is_none()
+}
+
+struct Around<'w> {
+    walk: &'w Walk,
+    opened_at: DateTime<FixedOffset>,
+    responsibility: &'w Responsibility,
+}
+
+impl Around<'_> {
+    fn plain(&self, key: &str, kind: OwedKind, since: DateTime<FixedOffset>) -> Owed {
+        Owed {
+            key: key.to_owned(),
+            kind,
+            what: String::new(),
+            who: None,
+            deputy: self.responsibility.deputy.as_ref().map(name),
+            since,
+            due: None,
+            by_day: false,
+            moved: 0,
+            counted_by: None,
+        }
+    }
+
+    /// Somebody to answer for it: nobody is named, whoever is has not accepted, or it is being handed over.
+    fn somebody(&self) -> Option<Owed> {
+        let within = self.walk.playbook().own_within;
+        let received = received_at(self.walk).unwrap_or(self.opened_at);
+        let (kind, asked) = match (&self.responsibility.owner, &self.responsibility.asked) {
+            (Some(_), None) => return None,
+            (Some(_), Some(asked)) => (OwedKind::HandOver, Some(asked)),
+            (None, Some(asked)) => (OwedKind::NotAccepted, Some(asked)),
+            (None, None) => (OwedKind::Unowned, None),
+        };
+        let since = asked.map_or(received, |asked| asked.at);
+        let who = asked.map(|asked| name(&asked.person));
+        Some(Owed { who, due: since.checked_add_signed(within), ..self.plain("owner", kind, since) })
+    }
+
+    fn promise(&self, entry: &PromiseEntry) -> Owed {
+        let promise = entry.promise.for_house();
+        let is_for_customer = entry.promise.audience() == Audience::Customer;
+        let kind = if is_for_customer { OwedKind::Promise } else { OwedKind::Action };
+        let what = match entry.promise.audience() {
+            Audience::Confidential => CONFIDENTIAL.to_owned(),
+            _ => first_line(&promise.what),
+        };
+        let number = entry.number.to_string();
+        let who = promise.by.as_ref().map(name);
+        let owner = self.responsibility.owner.as_ref();
+        let is_the_owners = promise.by.as_ref().is_none_or(|by| owner.is_some_and(|turn| turn.person.is_same_as(by)));
+        let plain = self.plain(&number, kind, entry.made_at);
+        Owed {
+            what,
+            who,
+            deputy: plain.deputy.clone().filter(|_| is_the_owners),
+            due: Some(promise.due),
+            moved: u32::try_from(entry.moved).unwrap_or(u32::MAX),
+            ..plain
+        }
+    }
+
+    fn clock(&self, clock: &Clock<'_>) -> Option<Owed> {
+        let key = format!("clock-{}", clock.deadline.id);
+        match &clock.standing {
+            ClockStanding::NotStarted | ClockStanding::Waived(_) => None,
+            ClockStanding::Uncountable(why) => {
+                let what = format!("{}: cannot be counted: {why}", clock.deadline.what.term());
+                Some(Owed { what, ..self.plain(&key, OwedKind::Clock, self.opened_at) })
+            }
+            ClockStanding::Counted(_) => clock.running().map(|count| Owed {
+                what: first_line(&clock.deadline.what),
+                due: Some(count.due),
+                by_day: count.counts.last().is_some_and(|counted| counted.due_instant.is_none()),
+                moved: u32::try_from(count.extensions.len()).unwrap_or(u32::MAX),
+                counted_by: count.counted_by(),
+                ..self.plain(&key, OwedKind::Clock, count.started)
+            }),
+        }
+    }
+
+    /// A word on when the customer hears next, unless the last contact says why there is none.
+    fn word(&self) -> Option<Owed> {
+        let contacts = self.walk.answer_to("contacts").into_iter().flat_map(Value::parts);
+        let last = contacts
+            .filter_map(|part| match part {
+                Value::Contact(contact) => Some(contact),
+                _ => None,
+            })
+            .max_by_key(|contact| contact.at);
+        if last.is_some_and(|contact| contact.no_next.is_some()) {
+            return None;
+        }
+        let since = last.map_or(self.opened_at, |contact| contact.at);
+        Some(self.plain("word", OwedKind::NoWord, since))
+    }
+}
+
+fn name(person: &Person) -> String {
+    person.name.as_stored().to_owned()
+}

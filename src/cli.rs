@@ -4,6 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub mod due;
+pub mod either_order;
+pub mod ledger;
+pub mod people;
+
 /// Walks you through making it right with a customer the business has failed, and leaves a written record.
 #[derive(Debug, Parser)]
 #[command(
@@ -71,6 +76,26 @@ pub enum Command {
     Record(Record),
     /// An incident's answers, as an answers file that makes the same record again.
     Answers(Answers),
+    /// What is owed, the most urgent first: nobody to answer for it, promises, time limits.
+    Due(due::Due),
+    /// Take an incident on: from now on you answer for it.
+    Own(people::Own),
+    /// Hand an incident over, or name a deputy.
+    Assign(people::Assign),
+    /// Everything the next person needs, so that the customer need not tell it again.
+    Card(people::Card),
+    /// Log a contact, and when the customer hears next.
+    Contact(ledger::Contact),
+    /// What was promised, and what became of it.
+    Promise(ledger::Promise),
+    /// What went wrong within one incident, each with its date.
+    Failure(ledger::Failure),
+    /// The time limits of an incident.
+    Clock(ledger::Clock),
+    /// The legal gate: who decided what may be said.
+    Gate(people::Gate),
+    /// Open an incident again: it failed again, or the customer came back.
+    Reopen(people::Reopen),
     /// Add a note to an incident, for the house only.
     Note(Note),
     /// Playbooks: what there is, what they say, whether they are right.

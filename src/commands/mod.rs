@@ -1,23 +1,34 @@
 //! The commands: each opens what it needs, calls the domain, prints, and chooses an exit code.
 
 mod answers;
+mod change;
+mod clock;
+mod contact;
 mod calendar;
 mod deadline;
+mod due;
 mod failure;
+mod failures;
+mod gate;
 mod house;
 mod list;
 mod note;
+mod own;
 mod playbook;
+mod promise;
 mod record;
+mod reopen;
 mod resume;
 mod scripted;
 mod show;
 mod start;
 mod talk;
 mod verify;
+mod when;
 
 use clap::Parser;
 
+use crate::cli::either_order::in_order;
 use crate::cli::{Cli, Color, Command, PlaybookCommand};
 use crate::env::Environment;
 use crate::exit_code::ExitCode;
@@ -28,7 +39,7 @@ pub use house::House;
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(in_order(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) => return misread(&error),
     };
@@ -59,6 +70,16 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Show(args) => show::run(house, &args, out),
         Command::Record(args) => record::run(house, &args, out),
         Command::Answers(args) => answers::run(house, &args, out),
+        Command::Due(args) => due::run(house, &args, out),
+        Command::Own(args) => own::own(house, &args, out),
+        Command::Assign(args) => own::assign(house, &args, out),
+        Command::Card(args) => own::card(house, &args, out),
+        Command::Contact(args) => contact::run(house, args, out),
+        Command::Promise(args) => promise::run(house, args, out),
+        Command::Failure(args) => failures::run(house, args, out),
+        Command::Clock(args) => clock::run(house, args, out),
+        Command::Gate(args) => gate::run(house, args, out),
+        Command::Reopen(args) => reopen::run(house, &args, out),
         Command::Note(args) => note::run(house, args, out),
         Command::Deadline(args) => deadline::run(house, &args, out),
         Command::Calendar(args) => calendar::run(house, &args.command, out),

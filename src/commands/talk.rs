@@ -37,20 +37,7 @@ pub fn choose(house: &House, ask: &str, options: Vec<Opt>, out: &Out) -> Result<
 /// # Errors
 /// When an answer could not be kept, or the terminal cannot be used.
 pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) -> Result<ExitCode, Failure> {
-    let author = house.author(me.as_ref());
-    let now = || house.environment.now();
-    let around = Around { now: &now, zone: &house.environment.zone, me, author };
-    let mut terminal = at_terminal(house, out)?;
-    let outcome = Guide::new(terminal.as_mut(), &mut case, around).run();
-    drop(terminal);
-    let outcome = match outcome {
-        Err(ConversationError::Terminal(error))
-            if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::IO) =>
-        {
-            Outcome::HungUp
-        }
-        other => other?,
-    };
+    let outcome = guided(house, &mut case, me, out, |guide| guide.run())?;
     if outcome == Outcome::HungUp {
         // There is nobody left to tell.
         record::write_beside(house, &case)?;
@@ -72,6 +59,33 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     Ok(exit_code(outcome))
 }
 
+/// Lets a guide at the terminal do something with a case.
+///
+/// # Errors
+/// When an answer could not be kept, or the terminal cannot be used.
+pub fn guided(
+    house: &House,
+    case: &mut Case,
+    me: Option<Person>,
+    out: &Out,
+    lead: impl FnOnce(&mut Guide<'_>) -> Result<Outcome, ConversationError>,
+) -> Result<Outcome, Failure> {
+    let author = house.author(me.as_ref());
+    let now = || house.environment.now();
+    let around = Around { now: &now, zone: &house.environment.zone, me, author };
+    let mut terminal = at_terminal(house, out)?;
+    let outcome = lead(&mut Guide::new(terminal.as_mut(), case, around));
+    drop(terminal);
+    match outcome {
+        Err(ConversationError::Terminal(error))
+            if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::IO) =>
+        {
+            Ok(Outcome::HungUp)
+        }
+        other => Ok(other?),
+    }
+}
+
 /// A real terminal where there is one, lines otherwise or when lines were asked for.
 fn at_terminal(house: &House, out: &Out) -> Result<Box<dyn Terminal>, Failure> {
     let look = out.message_look();
@@ -88,7 +102,8 @@ fn at_terminal(house: &House, out: &Out) -> Result<Box<dyn Terminal>, Failure> {
     Ok(Box::new(Plain::new(std::io::stdin(), std::io::stderr(), look, editor, signals)))
 }
 
-const fn exit_code(outcome: Outcome) -> ExitCode {
+/// How the program ends after a conversation.
+pub const fn exit_code(outcome: Outcome) -> ExitCode {
     match outcome {
         Outcome::Closed => ExitCode::Done,
         Outcome::Stopped => ExitCode::Unfinished,

@@ -25,6 +25,7 @@ impl Guide<'_> {
                 Ok(())
             }
             Command::Note => self.note(Some(&question.id)),
+            Command::Contact => self.contact(),
             Command::Jump => self.jump(),
             Command::Said => self.said(),
             Command::More => self.more(question.step),
@@ -42,13 +43,13 @@ impl Guide<'_> {
     fn list_commands(&mut self) -> Talk<()> {
         for command in Command::ALL {
             let (typed, does) = command.typed();
-            self.tell(Tone::Laid, format!("  {typed:<7} {does}"))?;
+            self.tell(Tone::Laid, format!("  {typed:<8} {does}"))?;
         }
         Ok(())
     }
 
     /// A line of text; `None` when the responder thought better of it.
-    fn line(&mut self, ask: &str, expects: &str) -> Talk<Option<Untrusted>> {
+    pub(super) fn line(&mut self, ask: &str, expects: &str) -> Talk<Option<Untrusted>> {
         let prompt = Prompt {
             ask: ask.into(),
             expects: expects.into(),

@@ -5,6 +5,7 @@
 
 mod asking;
 mod commands;
+mod contact;
 mod echo;
 mod guidance;
 mod review;
@@ -125,14 +126,7 @@ impl<'a> Guide<'a> {
     /// # Errors
     /// When an answer could not be recorded, or the terminal fails. Every answer before it is kept.
     pub fn run(&mut self) -> Result<Outcome, ConversationError> {
-        match self.talk() {
-            Ok(()) => Ok(Outcome::Closed),
-            Err(Stop::Asked | Stop::Gone(Gone::Ended)) => Ok(Outcome::Stopped),
-            Err(Stop::Gone(Gone::Interrupted)) => Ok(Outcome::Interrupted),
-            Err(Stop::Gone(Gone::HungUp)) => Ok(Outcome::HungUp),
-            Err(Stop::Gone(Gone::Failed(error))) => Err(ConversationError::Terminal(error)),
-            Err(Stop::Case(error)) => Err(error.into()),
-        }
+        outcome(self.talk())
     }
 
     fn talk(&mut self) -> Talk<()> {
@@ -211,5 +205,17 @@ impl<'a> Guide<'a> {
             crate::spine::Asked::Now => Stage::First,
             _ => Stage::Step(question.step),
         }
+    }
+}
+
+/// How a talk ended, or why it could not go on.
+fn outcome(talked: Talk<()>) -> Result<Outcome, ConversationError> {
+    match talked {
+        Ok(()) => Ok(Outcome::Closed),
+        Err(Stop::Asked | Stop::Gone(Gone::Ended)) => Ok(Outcome::Stopped),
+        Err(Stop::Gone(Gone::Interrupted)) => Ok(Outcome::Interrupted),
+        Err(Stop::Gone(Gone::HungUp)) => Ok(Outcome::HungUp),
+        Err(Stop::Gone(Gone::Failed(error))) => Err(ConversationError::Terminal(error)),
+        Err(Stop::Case(error)) => Err(error.into()),
     }
 }

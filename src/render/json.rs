@@ -233,7 +233,8 @@ fn entry(entry: &Entry) -> Json {
     })
 }
 
-fn promise_entry(entry: &PromiseEntry) -> Json {
+/// A promise with its number and what became of it.
+pub fn promise_entry(entry: &PromiseEntry) -> Json {
     let made = entry.promise.for_house();
     object!({
         "number": entry.number.to_string(),

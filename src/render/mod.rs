@@ -4,6 +4,8 @@
 //! words; [`markdown`], [`text`] and [`html`] write it out, each escaping in its own way. [`json`] writes the record for
 //! programs. Nothing here knows a file, a clock or a terminal, and the same record always makes the same bytes.
 
+pub mod calendar_file;
+pub mod card;
 pub mod customer;
 pub mod document;
 pub mod house;

@@ -18,6 +18,7 @@ const fn named(command: Command) -> &'static str {
         Command::Skip => "/skip",
         Command::Later => "/later",
         Command::Note => "/note",
+        Command::Contact => "/contact",
         Command::Jump => "/jump",
         Command::Said => "/said",
         Command::More => "/more",

@@ -142,6 +142,8 @@ pub enum Command {
     Later,
     /// Write a note beside it.
     Note,
+    /// Log a contact with the customer.
+    Contact,
     /// Go to another step.
     Jump,
     /// What was said so far.
@@ -160,12 +162,13 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Back,
         Self::Help,
         Self::Skip,
         Self::Later,
         Self::Note,
+        Self::Contact,
         Self::Jump,
         Self::Said,
         Self::More,
@@ -183,6 +186,7 @@ impl Command {
             Self::Skip => ("/skip", "leave it out, with a reason"),
             Self::Later => ("/later", "put it off; it stays owed"),
             Self::Note => ("/note", "write a note beside it, for the house"),
+            Self::Contact => ("/contact", "log a contact, and when they hear next"),
             Self::Jump => ("/jump", "go to another step"),
             Self::Said => ("/said", "see what was said so far"),
             Self::More => ("/more", "record more in this step"),

@@ -1,0 +1,84 @@
+//! What can be typed about who answers for an incident, the legal gate, and opening an incident again.
+
+use clap::{Args, Subcommand};
+
+/// `recover own`.
+#[derive(Debug, Args)]
+pub struct Own {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+    /// Who accepts it; you, where nobody is named.
+    pub person: Option<String>,
+    /// Who you are.
+    #[arg(long, value_name = "NAME")]
+    pub me: Option<String>,
+}
+
+/// `recover assign`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Whoever answers for it now still does until PERSON accepts with `recover own`. A card with everything the next person \
+                  needs goes to standard output."
+)]
+pub struct Assign {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+    /// Who is asked to take it on.
+    pub person: String,
+    /// Why, or what they should know.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// They stand in while the owner is away; the owner stays the owner.
+    #[arg(long, conflicts_with = "why")]
+    pub deputy: bool,
+}
+
+/// `recover card`.
+#[derive(Debug, Args)]
+pub struct Card {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+}
+
+/// `recover reopen`.
+#[derive(Debug, Args)]
+pub struct Reopen {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// The customer came back with something else, and the recovery did not fail.
+    #[arg(long)]
+    pub came_back: bool,
+}
+
+/// `recover gate`.
+#[derive(Debug, Args)]
+pub struct Gate {
+    /// The incident: its id, its number, or your own reference.
+    pub id: String,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: GateCommand,
+}
+
+/// What can be done about the legal gate.
+#[derive(Debug, Subcommand)]
+pub enum GateCommand {
+    /// Customer text holds regret and an undertaking only, from now on.
+    Close(GateMove),
+    /// The facts may be told.
+    Lift(GateMove),
+}
+
+/// Who decided it, and why.
+#[derive(Debug, Args)]
+pub struct GateMove {
+    /// Who decided it, by name.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+}

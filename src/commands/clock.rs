@@ -1,0 +1,74 @@
+//! `recover clock`: what was done about the time limits of an incident.
+
+use super::change::Change;
+use super::promise::tell;
+use super::{Failure, House, due, when};
+use crate::cli::ledger::{Clock, ClockCommand};
+use crate::exit_code::ExitCode;
+use crate::out::Out;
+use crate::record::clocks::{ClockStanding, clocks};
+use crate::schedule::human;
+use crate::schedule::spoken::Purpose;
+use crate::schedule::spoken_limit::spoken_limit;
+use crate::spine::Name;
+
+/// Says that a limit was met, extends it, waives it, or shows how each is counted.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failure> {
+    match args.command {
+        None => due::explain(house, &args.id, out),
+        Some(ClockCommand::Met { clock, at }) => {
+            let clock = name(&clock)?;
+            let at = when::moment_or_now(house, "--at", at.as_deref())?;
+            let mut change = Change::of(house, &args.id, None)?;
+            change.make(|walk, around| walk.meet_clock(&clock, at, around))?;
+            tell(house, out, &stands(house, &change, &clock))
+        }
+        Some(ClockCommand::Extend { clock, by, why, told }) => {
+            let clock = name(&clock)?;
+            let by = spoken_limit(&by).map_err(|why| Failure::Usage(why.to_string(), why.help()))?;
+            let told = when::moment(house, "--told", &told, Purpose::Behind)?.instant;
+            let mut change = Change::of(house, &args.id, None)?;
+            change.make(|walk, around| walk.extend_clock(&clock, by, why.as_str().into(), told, around))?;
+            tell(house, out, &stands(house, &change, &clock))
+        }
+        Some(ClockCommand::Waive { clock, why }) => {
+            let clock = name(&clock)?;
+            let mut change = Change::of(house, &args.id, None)?;
+            change.make(|walk, _| walk.waive_clock(&clock, why.as_str().into()))?;
+            tell(house, out, &format!("`{clock}` does not apply in {}", change.id()))
+        }
+    }
+}
+
+fn name(typed: &str) -> Result<Name, Failure> {
+    typed.parse().map_err(|_| {
+        Failure::Usage(
+            format!("`{}` is no name of a time limit", crate::text::clip(&crate::escape::term(typed), 60)),
+            "see `recover clock ID` for those of an incident".into(),
+        )
+    })
+}
+
+/// Where a limit stands after the change.
+fn stands(house: &House, change: &Change<'_>, clock: &Name) -> String {
+    let (now, zone) = (house.environment.now(), &house.environment.zone);
+    let all = clocks(change.walk(), house.calendars().as_ref());
+    let standing = all.into_iter().find(|each| each.deadline.id == *clock).map(|each| each.standing);
+    match standing {
+        Some(ClockStanding::Counted(count)) => match (count.met_at, count.in_time()) {
+            (Some(at), Some(true)) => format!("`{clock}` was met in time, {}", human::moment(at, now, zone)),
+            (Some(at), _) => format!(
+                "`{clock}` was met {}, after its time, which was {}",
+                human::moment(at, now, zone),
+                human::moment(count.due, now, zone)
+            ),
+            (None, _) => format!("`{clock}` is due {}", human::both(count.due, now, zone)),
+        },
+        Some(ClockStanding::NotStarted) => format!("`{clock}` has not started yet"),
+        Some(ClockStanding::Uncountable(why)) => format!("`{clock}` cannot be counted: {why}"),
+        Some(ClockStanding::Waived(_)) | None => format!("`{clock}` does not apply here"),
+    }
+}

@@ -1,0 +1,147 @@
+//! How each time limit of one incident is counted, day by day, with the rule, the calendar, the zone and the start it used.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Failure, House};
+use crate::case::walk_of;
+use crate::exit_code::ExitCode;
+use crate::out::Out;
+use crate::playbook::deadline::{AfterHours, Deadline, Roll};
+use crate::record::clocks::{Clock, ClockStanding, Count, clocks};
+use crate::schedule::calendar::Calendar;
+use crate::schedule::count::Counted;
+use crate::schedule::human;
+use crate::text::wrap_hanging;
+use crate::walk::Walk;
+
+/// Explains the time limits of an incident.
+///
+/// # Errors
+/// [`Failure`].
+pub fn explain(house: &House, id: &str, out: &mut Out) -> Result<ExitCode, Failure> {
+    let store = house.store_for_reading()?;
+    let id = house.incident(store.as_ref(), id)?;
+    let walk = walk_of(store.as_ref(), id)?;
+    let calendars = house.calendars();
+    let all = clocks(&walk, calendars.as_ref());
+    if all.is_empty() {
+        out.message(&format!("no time limit of its playbook applies in {id}\n"))?;
+        return Ok(ExitCode::Done);
+    }
+    let mut account =
+        Account { house, walk: &walk, now: house.environment.now(), width: out.document_look().width, text: String::new() };
+    for clock in &all {
+        account.clock(clock);
+    }
+    out.document(&account.text)?;
+    Ok(ExitCode::Done)
+}
+
+struct Account<'h> {
+    house: &'h House,
+    walk: &'h Walk,
+    now: DateTime<FixedOffset>,
+    width: usize,
+    text: String,
+}
+
+impl Account<'_> {
+    fn line(&mut self, indent: &str, words: &str) {
+        let hanging = format!("{indent}  ");
+        self.text.push_str(&wrap_hanging(words, self.width, indent, &hanging));
+        self.text.push('\n');
+    }
+
+    fn moment(&self, at: DateTime<FixedOffset>) -> String {
+        human::moment(at, self.now, &self.house.environment.zone)
+    }
+
+    fn clock(&mut self, clock: &Clock<'_>) {
+        let deadline = clock.deadline;
+        self.line("", &format!("{}: {}", deadline.id, deadline.what.term()));
+        match &clock.standing {
+            ClockStanding::NotStarted => {
+                self.line("  ", &format!("not started: it runs {}", deadline.start.words()));
+            }
+            ClockStanding::Waived(reason) => self.line("  ", &format!("does not apply here: {}", reason.term())),
+            ClockStanding::Uncountable(why) => self.line("  ", &format!("cannot be counted: {why}")),
+            ClockStanding::Counted(count) => self.counted(deadline, count),
+        }
+        self.must_say(deadline);
+        self.source(deadline);
+        self.text.push('\n');
+    }
+
+    fn counted(&mut self, deadline: &Deadline, count: &Count) {
+        let calendar = count.calendar.as_deref();
+        self.line("  ", &rule(deadline, calendar, &count.zone_name));
+        self.line("  ", &format!("start: {}", human::long(count.started, count.counts_in().as_ref())));
+        let weekends = Calendar::weekends_only();
+        for (index, counted) in count.counts.iter().enumerate() {
+            if let Some(extension) = index.checked_sub(1).and_then(|index| count.extensions.get(index)) {
+                let told = self.moment(extension.told_at);
+                let more = extension.unit.counted(extension.n);
+                self.line("  ", &format!("extended by {more}: {}; they were told {told}", extension.reason.term()));
+            }
+            self.days(counted, calendar.unwrap_or(&weekends));
+            for warning in &counted.warnings {
+                self.line("  ", &format!("warning: {warning}"));
+            }
+        }
+        let due = if count.counts.last().is_some_and(|counted| counted.due_instant.is_none()) {
+            format!("the end of {}", human::date(count.due.date_naive()))
+        } else {
+            human::long(count.due, count.counts_in().as_ref())
+        };
+        let distance = human::distance(count.due, self.now);
+        let words = match (count.met_at, count.in_time()) {
+            (Some(at), Some(true)) => format!("due: {due}; met {}, in time", self.moment(at)),
+            (Some(at), _) => format!("due: {due}; met {}, LATE", self.moment(at)),
+            (None, _) if count.due < self.now => format!("due: {due}, LATE: {distance}; {}", deadline.stop.words()),
+            (None, _) => format!("due: {due}, {distance}; {}", deadline.stop.words()),
+        };
+        self.line("  ", &words);
+    }
+
+    fn days(&mut self, counted: &Counted, calendar: &Calendar) {
+        for day in &counted.days {
+            self.line("    ", &day.words(calendar));
+        }
+    }
+
+    fn must_say(&mut self, deadline: &Deadline) {
+        for text in &deadline.must_say {
+            self.line("  ", &format!("the answer must say: {}", text.term()));
+        }
+    }
+
+    fn source(&mut self, deadline: &Deadline) {
+        let playbook = self.walk.playbook();
+        if let Some(evidence) = playbook.evidence_of(deadline) {
+            self.line("  ", &format!("source: {}", evidence.says()));
+        }
+        if playbook.overdue_source(deadline, self.now.date_naive()).is_some() {
+            self.line("  ", "warning: this figure should have been looked up again by now");
+        }
+    }
+}
+
+/// `10 business days after it was received; calendar GB-ENG; Europe/London`
+fn rule(deadline: &Deadline, calendar: Option<&Calendar>, zone: &str) -> String {
+    let rule = deadline.rule;
+    let mut parts = vec![format!("{} {}", rule.unit.counted(rule.n), deadline.start.words())];
+    if rule.inclusive {
+        parts.push("the first day counts".to_owned());
+    }
+    if rule.roll == Roll::NextBusinessDay {
+        parts.push("moved to the next business day".to_owned());
+    }
+    if rule.after_hours == AfterHours::NextBusinessDay {
+        parts.push(format!("what arrives from {} on counts as the next business day's", rule.hours.close().format("%H:%M")));
+    }
+    if let Some(calendar) = calendar {
+        parts.push(format!("calendar {}", calendar.id));
+    }
+    parts.push(zone.to_owned());
+    format!("rule: {}", parts.join("; "))
+}

@@ -1,0 +1,128 @@
+//! `recover due`: what is owed, the most urgent first.
+
+mod calendar_file;
+mod explain;
+mod json;
+mod recount;
+mod table;
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+pub use explain::explain;
+
+use super::{Failure, House};
+use crate::cli::due::{Due, DueFormat};
+use crate::exit_code::ExitCode;
+use crate::out::Out;
+use crate::schedule::spoken;
+use crate::store::{DueCount, DueLine, DueQuery, Store};
+
+/// How many lines a table has unless more are asked for.
+const READABLE: u32 = 50;
+
+/// Shows what is owed.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(house: &House, args: &Due, out: &mut Out) -> Result<ExitCode, Failure> {
+    if let Some(id) = &args.explain {
+        return explain(house, id, out);
+    }
+    recount::recount(house, out)?;
+    let store = house.store_for_reading()?;
+    let now = house.environment.now();
+    let query = query(house, args, now)?;
+    let owed = Owed { house, store: store.as_ref(), now, query };
+    match (args.format, args.output.as_deref().filter(|path| *path != std::path::Path::new("-"))) {
+        (DueFormat::Table, None) => table::table(&owed, out)?,
+        (DueFormat::Json, None) => json::json(&owed, &mut |text| Ok(out.document(text)?))?,
+        (DueFormat::Ics, None) => calendar_file::calendar_file(&owed, &mut |text| Ok(out.document(text)?))?,
+        (format, Some(path)) => {
+            let mut whole = String::new();
+            let mut keep = |text: &str| {
+                whole.push_str(text);
+                Ok(())
+            };
+            match format {
+                DueFormat::Table => whole = table::lines(&owed, out.document_look().width)?,
+                DueFormat::Json => json::json(&owed, &mut keep)?,
+                DueFormat::Ics => calendar_file::calendar_file(&owed, &mut keep)?,
+            }
+            crate::files::write_whole(path, whole.as_bytes())?;
+        }
+    }
+    let found = args.check && { owed.count()? }.is_pressing();
+    Ok(if found { ExitCode::Found } else { ExitCode::Done })
+}
+
+/// What is owed, as it was asked for.
+struct Owed<'h> {
+    house: &'h House,
+    store: &'h dyn Store,
+    now: DateTime<FixedOffset>,
+    query: DueQuery,
+}
+
+impl Owed<'_> {
+    fn count(&self) -> Result<Count, Failure> {
+        Ok(Count(self.store.count_due(&self.query, self.now)?))
+    }
+
+    /// Hands over line by line; what goes wrong with one ends it.
+    fn each(&self, mut take: impl FnMut(&DueLine) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut failed = None;
+        self.store.due(&self.query, &mut |line| match take(&line) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => {
+                failed = Some(failure);
+                ControlFlow::Break(())
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// How many things are owed.
+#[derive(Debug, Clone, Copy)]
+struct Count(DueCount);
+
+impl Count {
+    /// Whether a manager has to look now: something is late, or nobody answers for an incident.
+    const fn is_pressing(self) -> bool {
+        self.0.late > 0 || self.0.alarms > 0
+    }
+}
+
+fn query(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<DueQuery, Failure> {
+    let until = match &args.within {
+        None => None,
+        Some(typed) => {
+            let seconds =
+                spoken::spoken_duration(typed).map_err(|why| super::when::not_a_time("--within", &why))?;
+            let length = TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX));
+            now.checked_add_signed(length)
+        }
+    };
+    let people = if args.mine { mine(house, args, now)? } else { Vec::new() };
+    let limit = match (args.limit, args.format) {
+        (Some(0), _) | (None, DueFormat::Json | DueFormat::Ics) => None,
+        (Some(limit), _) => Some(limit),
+        (None, DueFormat::Table) => Some(READABLE),
+    };
+    Ok(DueQuery { until, people, limit, ..DueQuery::default() })
+}
+
+/// My name, and the names of those I stand in for now.
+fn mine(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<Vec<String>, Failure> {
+    let me = house.me(args.me.as_deref())?.ok_or_else(|| {
+        Failure::Usage(
+            "your own name is not known here yet".into(),
+            "give it with `--me \"Maria Lopez\"`, or under `[me]` in the configuration file".into(),
+        )
+    })?;
+    let covered = house.config.away.iter().filter(|away| away.is_away(now.date_naive()) && away.deputy.is_same_as(&me));
+    let names = std::iter::once(&me).chain(covered.map(|away| &away.who));
+    Ok(names.map(|person| person.name.as_stored().to_owned()).collect())
+}

@@ -1,0 +1,67 @@
+//! Counting anew what was counted by a calendar that has changed, or written by an older program, before anybody relies on it.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::{Failure, House};
+use crate::case::{CaseError, walk_of};
+use crate::journal::{IncidentId, Standing};
+use crate::out::Out;
+use crate::record::clocks::is_still_counted_by;
+use crate::record::standing::standing;
+use crate::store::{Store, StoreError};
+
+/// How many incidents are written together.
+const AT_ONCE: usize = 500;
+
+/// Counts anew whatever needs it. Where the store may only be read, what it says is shown as it is, with a word about it.
+///
+/// # Errors
+/// Whatever keeps the store from being read.
+pub fn recount(house: &House, out: &mut Out) -> Result<(), Failure> {
+    let outdated = outdated(house)?;
+    if outdated.is_empty() {
+        return Ok(());
+    }
+    let mut store = match house.store_for_writing() {
+        Ok(store) => store,
+        Err(Failure::Store(StoreError::ReadOnly { .. })) => {
+            let count = crate::text::plural(outdated.len(), "incident was", "incidents were");
+            out.message(&format!("{count} counted by an older calendar, and the store may not be written\n"))?;
+            return Ok(());
+        }
+        Err(failure) => return Err(failure),
+    };
+    let ids: Vec<IncidentId> = outdated.into_iter().collect();
+    for several in ids.chunks(AT_ONCE) {
+        let mut standings = Vec::with_capacity(several.len());
+        for &id in several {
+            standings.push(standing_of(house, store.as_ref(), id)?);
+        }
+        store.recount(&standings)?;
+    }
+    Ok(())
+}
+
+fn outdated(house: &House) -> Result<BTreeSet<IncidentId>, Failure> {
+    let store = house.store_for_reading()?;
+    let calendars = house.calendars();
+    let mut ids = BTreeSet::new();
+    let mut note = |id| {
+        ids.insert(id);
+        ControlFlow::Continue(())
+    };
+    store.stale(&mut note)?;
+    for counted_by in store.counted_by()? {
+        if !is_still_counted_by(&counted_by, calendars.as_ref()) {
+            store.counted_with(&counted_by, &mut note)?;
+        }
+    }
+    Ok(ids)
+}
+
+fn standing_of(house: &House, store: &dyn Store, id: IncidentId) -> Result<Standing, Failure> {
+    let walk = walk_of(store, id)?;
+    let uid = store.summary(id)?.uid;
+    Ok(standing(&walk, id, uid, house.calendars().as_ref()).ok_or(CaseError::NoBeginning(id))?)
+}

@@ -1,0 +1,156 @@
+//! What is owed, for people.
+
+use chrono::{DateTime, FixedOffset};
+use comfy_table::{Cell, ContentArrangement, Table, presets};
+
+use super::{Failure, Owed};
+use crate::journal::OwedKind;
+use crate::out::Out;
+use crate::schedule::human;
+use crate::store::DueLine;
+use crate::text::{clip, plural};
+use crate::untrusted::Untrusted;
+
+/// Below this many columns there is no box.
+const NARROWEST_TABLE: usize = 70;
+
+/// Shows what is owed, and how much of it is late.
+pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
+    let count = owed.count()?.0;
+    if owed.house.global.quiet {
+        return owed.each(|line| Ok(out.document(&format!("{} {}\n", line.summary.id, line.owed.key))?));
+    }
+    if count.all == 0 {
+        out.message("nothing is owed\n")?;
+        return Ok(());
+    }
+    let shown = lines(owed, out.document_look().width)?;
+    out.document(&shown)?;
+    let all = usize::try_from(count.all).unwrap_or(usize::MAX);
+    let mut end = format!("{} owed", plural(all, "thing is", "things are"));
+    if count.late > 0 {
+        end.push_str(&format!(", {} late", count.late));
+    }
+    if count.alarms > 0 {
+        end.push_str(&format!(", {} with nobody to answer for it", count.alarms));
+    }
+    if owed.query.limit.is_some_and(|limit| u64::from(limit) < count.all) {
+        end.push_str("; `--limit 0` shows all, `--within 24h` and `--mine` fewer");
+    }
+    out.message(&format!("{end}\n"))?;
+    Ok(())
+}
+
+/// The lines, as a table where there is room for one.
+pub fn lines(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
+    if width < NARROWEST_TABLE { narrow(owed, width) } else { wide(owed, width) }
+}
+
+fn wide(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table.set_header(["when", "what", "incident", "who"]);
+    owed.each(|line| {
+        let incident = format!("{} {}", line.summary.id, customer(line));
+        let cells = [when(owed, line), what(line, width), incident, who(owed, line)];
+        table.add_row(cells.map(Cell::new));
+        Ok(())
+    })?;
+    Ok(format!("{table}\n"))
+}
+
+fn narrow(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
+    let mut shown = String::new();
+    owed.each(|line| {
+        let lines = [
+            when(owed, line),
+            what(line, width),
+            format!("{} {}", line.summary.id, customer(line)),
+            who(owed, line),
+        ];
+        for (number, text) in lines.iter().filter(|text| !text.is_empty()).enumerate() {
+            let indent = if number == 0 { "" } else { "  " };
+            shown.extend([indent, &clip(text, width.saturating_sub(indent.len())), "\n"]);
+        }
+        Ok(())
+    })?;
+    Ok(shown)
+}
+
+/// `LATE by 2 h 10 min (today 10:00)`, `today 16:00, in 40 min`, `Fri 27 Nov, in 5 days`.
+fn when(owed: &Owed<'_>, line: &DueLine) -> String {
+    let (now, zone) = (owed.now, &owed.house.environment.zone);
+    let Some(due) = line.owed.due else {
+        return format!("since {}", human::moment(line.owed.since, now, zone));
+    };
+    let day = line.owed.by_day.then(|| day(due, now));
+    let moment = || day.clone().unwrap_or_else(|| human::moment(due, now, zone));
+    if line.owed.is_late(now) {
+        let late = human::duration(rounded_to_minutes(now, due));
+        return format!("LATE by {late} ({})", moment());
+    }
+    if line.owed.kind.is_alarm() {
+        return format!("NOW, since {}", human::moment(line.owed.since, now, zone));
+    }
+    format!("{}, {}", moment(), human::distance(due, now))
+}
+
+/// How late it is; the first minute counts as one.
+fn rounded_to_minutes(now: DateTime<FixedOffset>, due: DateTime<FixedOffset>) -> u64 {
+    let seconds = (now - due).num_seconds().unsigned_abs();
+    seconds.div_ceil(60) * 60
+}
+
+/// The day, as it is where the limit is counted.
+fn day(due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
+    match (due.date_naive() - now.date_naive()).num_days() {
+        0 => "by the end of today".to_owned(),
+        1 => "by the end of tomorrow".to_owned(),
+        -1 => "by the end of yesterday".to_owned(),
+        _ => format!("by the end of {}", human::date(due.date_naive())),
+    }
+}
+
+/// What is owed, in words that are safe to print.
+pub fn what_in_words(line: &DueLine) -> String {
+    let person = |who: &Option<String>| who.as_deref().map_or_else(|| "somebody".to_owned(), safe);
+    match line.owed.kind {
+        OwedKind::Unowned => "nobody answers for it".to_owned(),
+        OwedKind::NotAccepted => format!("{} has not accepted it, so nobody answers for it", person(&line.owed.who)),
+        OwedKind::HandOver => format!("{} has not accepted the hand-over yet", person(&line.owed.who)),
+        OwedKind::NoWord => "they have not been told when they hear next".to_owned(),
+        OwedKind::Promise | OwedKind::Action => safe(&line.owed.what),
+        OwedKind::Clock => format!("time limit: {}", safe(&line.owed.what)),
+    }
+}
+
+fn what(line: &DueLine, width: usize) -> String {
+    let words = what_in_words(line);
+    let named = match line.owed.kind {
+        OwedKind::Promise | OwedKind::Action => format!("{} {words}", line.owed.key),
+        _ => words,
+    };
+    clip(&named, (width * 3 / 4).clamp(30, 120)).into_owned()
+}
+
+fn customer(line: &DueLine) -> String {
+    line.summary.customer.as_deref().map_or_else(|| "customer not known".to_owned(), safe)
+}
+
+/// Who is to do it, and who stands in where they are away.
+fn who(owed: &Owed<'_>, line: &DueLine) -> String {
+    let Some(who) = line.owed.who.as_deref().or(line.summary.owner.as_deref()) else { return "nobody".to_owned() };
+    let today = owed.now.date_naive();
+    let person = crate::answer::Person::named(who);
+    let away = owed.house.config.away.iter().find(|away| away.is_away(today) && away.who.is_same_as(&person));
+    match (away, &line.owed.deputy) {
+        (Some(away), _) => format!("{}, away; {} stands in", safe(who), away.deputy.name.term()),
+        (None, Some(deputy)) => format!("{}, or {}", safe(who), safe(deputy)),
+        (None, None) => safe(who),
+    }
+}
+
+fn safe(text: &str) -> String {
+    Untrusted::from(text).term().into_owned()
+}

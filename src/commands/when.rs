@@ -1,0 +1,46 @@
+//! Times on the command line, in the words of people, said back before they count.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Failure, House};
+use crate::schedule::human;
+use crate::schedule::spoken::{self, NotUnderstood, Purpose, Reading};
+
+/// The moment that an option names.
+///
+/// # Errors
+/// When the words are no moment, or one that cannot be meant here.
+pub fn moment(house: &House, option: &str, typed: &str, purpose: Purpose) -> Result<Reading, Failure> {
+    let environment = &house.environment;
+    spoken::spoken_moment(typed, environment.now(), &environment.zone, purpose).map_err(|why| not_a_time(option, &why))
+}
+
+/// The moment that an option names, or now.
+///
+/// # Errors
+/// As [`moment`].
+pub fn moment_or_now(house: &House, option: &str, typed: Option<&str>) -> Result<DateTime<FixedOffset>, Failure> {
+    match typed {
+        None => Ok(house.environment.now()),
+        Some(typed) => moment(house, option, typed, Purpose::Behind).map(|reading| reading.instant),
+    }
+}
+
+/// Why an option names no time.
+pub fn not_a_time(option: &str, why: &NotUnderstood) -> Failure {
+    let whole = why.to_string();
+    let (message, help) = whole.split_once("\nhelp: ").unwrap_or((&whole, "say a time such as `tomorrow 3pm`"));
+    Failure::Usage(format!("`{option}`: {message}"), help.to_owned())
+}
+
+/// A moment as it was understood, with what else it could have meant: `tomorrow 15:00, in 22 h`.
+pub fn said_back(house: &House, reading: &Reading) -> String {
+    let (now, zone) = (house.environment.now(), &house.environment.zone);
+    let understood = human::both(reading.instant, now, zone);
+    match reading.doubt {
+        None => understood,
+        Some(doubt) => {
+            format!("{understood} ({}; the other reading is {})", doubt.why, human::moment(doubt.other, now, zone))
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The hand-over card: everything the next person needs, so that the customer need not tell it again.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::answer::{Contact, Value};
+use crate::record::{PromiseEntry, PromiseState, Record};
+use crate::schedule::human;
+use crate::schedule::zone::Zone;
+use crate::spine::{Audience, Gate, Guarded};
+use crate::text::wrap_hanging;
+
+/// How many of the latest contacts are on the card.
+const LATEST_CONTACTS: usize = 5;
+
+/// The width of the labels.
+const LABELS: usize = 17;
+
+/// The card of a record as lines of at most `width` columns, safe to print. Nothing confidential is on it.
+pub fn card(record: &Record, now: DateTime<FixedOffset>, zone: &dyn Zone, width: usize) -> String {
+    let mut card = Card { record, now, zone, width, text: String::new() };
+    card.heading();
+    card.answer("the customer", "customer");
+    card.answer("their reference", "reference");
+    card.answer("in their words", "what_happened");
+    card.answer("what it did", "effect");
+    card.people();
+    card.gate();
+    card.answer("told them", "explanation");
+    card.answer("apologised", "apology_words");
+    card.answer("done", "correction_what");
+    card.answer("not possible", "correction_why_not");
+    card.answer("offered", "remedy_what");
+    card.answer("they said", "verdict_words");
+    card.answer("they want more", "more_wanted");
+    card.promises();
+    card.contacts();
+    card.before();
+    card.text
+}
+
+struct Card<'r> {
+    record: &'r Record,
+    now: DateTime<FixedOffset>,
+    zone: &'r dyn Zone,
+    width: usize,
+    text: String,
+}
+
+impl Card<'_> {
+    fn line(&mut self, label: &str, words: &str) {
+        let start = format!("{label:<LABELS$}");
+        self.text.push_str(&wrap_hanging(words, self.width, &start, &" ".repeat(LABELS)));
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self) {
+        let severity = self.open("severity").and_then(Value::choice).map(|bad| format!(", {}", bad.to_uppercase()));
+        let heading = format!("{}{}", self.record.identity.id, severity.unwrap_or_default());
+        self.text.extend([&heading, "\n"]);
+        let opened = human::both(self.record.opened_at, self.now, self.zone);
+        self.line("opened", &opened);
+    }
+
+    /// An answer that is not confidential.
+    fn open(&self, id: &str) -> Option<&Value> {
+        let answer = self.record.answer(id)?;
+        (answer.audience() != Audience::Confidential).then(|| Guarded::for_house(answer))
+    }
+
+    fn answer(&mut self, label: &str, id: &str) {
+        let words = match self.open(id) {
+            Some(Value::Text(text)) => text.term_block().into_owned(),
+            Some(Value::Person(person)) => crate::untrusted::Untrusted::from(person.as_typed()).term().into_owned(),
+            _ => return,
+        };
+        self.line(label, &words);
+    }
+
+    fn people(&mut self) {
+        let responsibility = &self.record.responsibility;
+        let owner = match &responsibility.owner {
+            Some(turn) => {
+                format!("{}, since {}", turn.person.name.term(), human::moment(turn.since, self.now, self.zone))
+            }
+            None => "nobody yet".to_owned(),
+        };
+        self.line("answers for it", &owner);
+        if let Some(asked) = &responsibility.asked {
+            let why = asked.reason.as_ref().map_or_else(String::new, |why| format!(": {}", why.term()));
+            self.line("asked to", &format!("{}{why}", asked.person.name.term()));
+        }
+        if let Some(deputy) = &responsibility.deputy {
+            self.line("stands in", &deputy.name.term());
+        }
+    }
+
+    fn gate(&mut self) {
+        if self.record.gate == Gate::Closed {
+            self.line("legal gate", "closed: say how sorry you are, and that it is being looked into; no facts, no causes");
+        }
+    }
+
+    fn promises(&mut self) {
+        let shown = |entry: &&PromiseEntry| entry.promise.audience() != Audience::Confidential;
+        let entries: Vec<&PromiseEntry> = self.record.promises.iter().filter(shown).collect();
+        for entry in entries {
+            let promise = entry.promise.for_house();
+            let label = match entry.state(self.now) {
+                PromiseState::Owed => format!("{} promised", entry.number),
+                PromiseState::Overdue => format!("{} OVERDUE", entry.number),
+                PromiseState::Settled(verdict) => format!("{} {}", entry.number, verdict.name()),
+            };
+            let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
+            let words = format!("{}: {}{by}", human::both(promise.due, self.now, self.zone), promise.what.term());
+            self.line(&label, &words);
+        }
+    }
+
+    fn contacts(&mut self) {
+        let parts = self.open("contacts").into_iter().flat_map(Value::parts);
+        let mut contacts: Vec<Contact> = parts
+            .filter_map(|part| match part {
+                Value::Contact(contact) => Some(contact.clone()),
+                _ => None,
+            })
+            .collect();
+        contacts.sort_by_key(|contact| contact.at);
+        let chased = contacts.iter().filter(|contact| contact.chased == Some(true)).count();
+        let earlier = contacts.len().saturating_sub(LATEST_CONTACTS);
+        for contact in contacts.iter().skip(earlier) {
+            let who = contact.who.as_ref().map_or_else(String::new, |who| format!(" ({})", who.term()));
+            let when = human::moment(contact.at, self.now, self.zone);
+            self.line(&format!("contact, {}", contact.direction.name()), &format!("{when}{who}: {}", contact.said.term()));
+        }
+        if chased > 0 {
+            self.line("had to chase us", &crate::text::plural(chased, "time", "times"));
+        }
+    }
+
+    /// What went before: earlier ends, so that the next person does not begin as if nothing had been.
+    fn before(&mut self) {
+        let ends: Vec<String> = self
+            .record
+            .earlier_ends
+            .iter()
+            .map(|end| {
+                let when = human::moment(end.at, self.now, self.zone);
+                let how = if end.failed { "the recovery failed" } else { "they came back" };
+                format!("{when}, {how}: {}", end.reason.term())
+            })
+            .collect();
+        for end in ends {
+            self.line("opened again", &end);
+        }
+    }
+}

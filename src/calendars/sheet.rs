@@ -71,7 +71,10 @@ impl Sheet {
         }
         reading.whole(top, "format", 1..=1);
         let extends = reading.text(top, "extends").is_some();
-        let sheet = Self {
+        if !extends && errors.is_empty() {
+            must_stand_alone(top, &mut reading);
+        }
+        Self {
             title: words(&mut reading, top, "title"),
             extends,
             weekend: weekend(&mut reading, top),
@@ -82,20 +85,16 @@ impl Sheet {
             holidays: days(&mut reading, top, "holidays", "name"),
             working_days: working_days(&mut reading, top),
             check_locally: days(&mut reading, top, "check_locally", "why"),
-        };
-        if !extends && errors.is_empty() {
-            sheet.must_stand_alone(top, &mut reading);
         }
-        sheet
     }
+}
 
-    /// A calendar that builds on no other says everything itself.
-    fn must_stand_alone(&self, top: &DeTable<'_>, reading: &mut Reading<'_>) {
-        let here = Site::new(reading.source, 0..0);
-        for key in ["title", "valid_from", "valid_through"] {
-            if top.get(key).is_none() {
-                reading.missing(&here, key, "in a calendar that extends no other");
-            }
+/// A calendar that builds on no other says everything itself.
+fn must_stand_alone(top: &DeTable<'_>, reading: &mut Reading<'_>) {
+    let here = Site::new(reading.source, 0..0);
+    for key in ["title", "valid_from", "valid_through"] {
+        if top.get(key).is_none() {
+            reading.missing(&here, key, "in a calendar that extends no other");
         }
     }
 }

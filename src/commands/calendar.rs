@@ -43,7 +43,7 @@ pub fn run(house: &House, command: &CalendarCommand, out: &mut Out) -> Result<Ex
 fn list(house: &House, format: TableOrJson, out: &mut Out) -> Result<ExitCode, Failure> {
     let almanac = house.almanac();
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["calendar", "title", "valid through", "from"]);
     let mut lines = Vec::new();
     for (name, origin) in almanac.list()? {
@@ -143,7 +143,7 @@ fn heading(calendar: &Calendar, from: &str) -> Value {
     })
 }
 
-/// A table without blanks at the ends of its lines.
+/// A table without the blank before each line and those at its end.
 fn trimmed(table: &Table) -> String {
-    table.to_string().lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    table.to_string().lines().flat_map(|line| [line.trim(), "\n"]).collect()
 }

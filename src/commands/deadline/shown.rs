@@ -50,7 +50,7 @@ pub(super) fn text(limit: &Limit, counted: &Counted, explain: bool, look: Look) 
         for day in &counted.days {
             let why = limit.calendar.why_not(day.date).map(|why| format!("  {}", why.words())).unwrap_or_default();
             // Writing to a string does not fail.
-            let _infallible = writeln!(shown, "  {}  {}{why}", human::date(day.date), how_words(*day));
+            let _infallible = writeln!(shown, "  {:<15}  {}{why}", human::date(day.date), how_words(*day));
         }
     }
     shown

@@ -102,6 +102,15 @@ fn warnings_go_to_standard_error() {
 }
 
 #[test]
+fn words_for_the_start_that_could_mean_two_moments_are_told() {
+    let house = House::new();
+    let run = house.run(&["deadline", "1 day", "--from", "yesterday at 4", "--format", "json"]).ends(0);
+    assert_eq!(run.json()["start"], "2026-06-11T16:00:00+01:00");
+    assert!(run.err.contains("warning: the start could also be"), "{}", run.err);
+    assert_eq!(run.json()["warnings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn what_makes_no_sense_is_told_with_what_would() {
     let house = House::new();
     for (args, told, help) in [

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, Weekday};
+use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -66,10 +67,20 @@ impl Sheet {
         let top = table.get_ref();
         let mut reading = Reading { source, problems };
         reading.only(top, &KEYS, "in a calendar");
-        if top.get("format").is_none() && errors.is_empty() {
-            reading.missing(&Site::new(source, 0..0), "format", "in this calendar");
+        match reading.number(top, "format") {
+            None if top.get("format").is_none() && errors.is_empty() => {
+                reading.missing(&Site::new(source, 0..0), "format", "in this calendar");
+            }
+            Some(format) if format.value != Decimal::ONE => {
+                reading.problem(
+                    format.site,
+                    "this format of calendars is not known here",
+                    "unknown",
+                    "write `format = 1`",
+                );
+            }
+            _ => {}
         }
-        reading.whole(top, "format", 1..=1);
         let extends = reading.text(top, "extends").is_some();
         if !extends && errors.is_empty() {
             must_stand_alone(top, &mut reading);

@@ -23,7 +23,7 @@ impl From<AlmanacError> for Failure {
             AlmanacError::Unknown { .. } => Self::Usage(error.to_string(), help),
             AlmanacError::File(error) => Self::GivenFile(error),
             AlmanacError::Problems(problems) => Self::WrongFile(problems),
-            AlmanacError::Circle(_) | AlmanacError::NotText { .. } => Self::WrongText(error.to_string(), help),
+            AlmanacError::NotText { .. } => Self::WrongText(error.to_string(), help),
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn json(limit: &Limit, counted: &Counted, explain: bool) -> String {
             "stamp": (!calendar.stamp.is_empty()).then_some(&calendar.stamp),
         },
         "time_zone": limit.zone.map_or("local", crate::schedule::named_zone::NamedZone::name),
-        "warnings": counted.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "warnings": limit.warnings(counted),
     });
     if explain && let Some(fields) = document.as_object_mut() {
         let days = counted.days.iter().map(|day| day_json(*day, calendar)).collect();

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::calendars::{build, heading, shipped_names, shipped_source};
-use crate::diagnostic::{Problem, Problems, Source};
+use crate::calendars::{build, heading, problems_alone, shipped_names, shipped_source};
+use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::files::{FileError, decode_utf8, read_limited};
 use crate::limits;
 use crate::playbook::table::clip;
@@ -37,9 +37,6 @@ pub enum AlmanacError {
         /// The names there are.
         known: Vec<String>,
     },
-    /// It extends itself, through others or directly.
-    #[error("the calendar `{}` extends itself", clip(.0))]
-    Circle(String),
     /// A file could not be read.
     #[error(transparent)]
     File(#[from] FileError),
@@ -61,7 +58,6 @@ impl AlmanacError {
     pub fn help(&self) -> String {
         match self {
             Self::Unknown { name, known } => unknown_help(name, known),
-            Self::Circle(_) => "take `extends` out of one of the files".to_owned(),
             Self::File(error) => error.help().to_owned(),
             Self::NotText { help, .. } => (*help).to_owned(),
             Self::Problems(_) => String::new(),
@@ -113,9 +109,12 @@ impl Almanac {
             chain.last().and_then(|(_, last)| Some((last, heading(&last.text).extends?)))
         {
             if chain.iter().any(|(seen, _)| *seen == base) || chain.len() >= LONGEST_CHAIN {
-                return Err(AlmanacError::Circle(base));
+                return Err(no_base(last, site, &[], &base));
             }
-            let (found, _) = self.find(&base).map_err(|error| unknown_base(error, last, site))?;
+            let (found, _) = match self.find(&base) {
+                Err(AlmanacError::Unknown { name, known }) => return Err(no_base(last, site, &known, &name)),
+                found => found?,
+            };
             chain.push((base, found));
         }
         let layers: Vec<Source> = chain.into_iter().rev().map(|(_, text)| text).collect();
@@ -189,16 +188,28 @@ fn is_name(name: &str) -> bool {
     name.len() <= LONGEST_NAME && name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(fits)
 }
 
-/// A base that does not exist is a problem in the file that names it.
-fn unknown_base(error: AlmanacError, layer: &Source, site: crate::diagnostic::Site) -> AlmanacError {
-    let AlmanacError::Unknown { name, known } = error else { return error };
-    let problem = Problem {
-        site,
-        message: format!("there is no calendar `{}` to extend", clip(&name)),
-        label: "not found".into(),
-        help: unknown_help(&name, &known),
+/// A base that does not exist, or that leads back, is a problem in the file that names it, beside the others there.
+fn no_base(layer: &Source, site: Site, known: &[String], base: &str) -> AlmanacError {
+    let problem = if known.is_empty() {
+        Problem {
+            site,
+            message: format!("this leads in a circle: the calendar `{}` extends itself", clip(base)),
+            label: "leads back".into(),
+            help: format!("take `extends` out of this file or out of `{}`", clip(base)),
+        }
+    } else {
+        Problem {
+            site,
+            message: format!("there is no calendar `{}` to extend", clip(base)),
+            label: "not found".into(),
+            help: unknown_help(base, known),
+        }
     };
-    AlmanacError::Problems(Box::new(Problems::one(vec![layer.clone()], problem)))
+    let mut problems = problems_alone(&layer.text);
+    problems.push(problem.clone());
+    let sources = vec![layer.clone()];
+    let told = Problems::found(sources.clone(), problems).unwrap_or_else(|| Problems::one(sources, problem));
+    AlmanacError::Problems(Box::new(told))
 }
 
 fn stem(path: &Path) -> String {

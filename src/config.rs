@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use crate::answer::Person;
 use crate::diagnostic::{Problem, Problems, Site, Source};
-use crate::playbook::table::Reading;
+use crate::playbook::table::{Reading, Sited};
 
 /// What the configuration file says. Everything in it may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,28 @@ pub struct Config {
     pub records: Option<PathBuf>,
     /// The playbook that `recover start` takes.
     pub playbook: Option<String>,
+    /// Who is away when, and who stands in.
+    pub away: Vec<Away>,
+}
+
+/// Somebody's absence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Who is away.
+    pub who: Person,
+    /// Who stands in.
+    pub deputy: Person,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
+impl Away {
+    /// Whether they are away on that day.
+    pub fn is_away(&self, today: NaiveDate) -> bool {
+        self.from <= today && today <= self.until
+    }
 }
 
 impl Config {
@@ -40,7 +63,7 @@ impl Config {
         }
         let mut reading = Reading { source: 0, problems: &mut problems };
         let top = table.get_ref();
-        reading.only(top, &["me", "store", "records", "playbook"], "in the configuration file");
+        reading.only(top, &["me", "store", "records", "playbook", "away"], "in the configuration file");
         let me = reading.table(top, "me").and_then(|me| {
             reading.only(me.value, &["name", "role", "contact"], "in `[me]`");
             let words = |text: Option<crate::playbook::table::Sited<String>>| text.map(|text| text.value.into());
@@ -60,12 +83,37 @@ impl Config {
             store: path(reading.text(top, "store")),
             records: path(reading.text(top, "records")),
             playbook: reading.text(top, "playbook").map(|name| name.value),
+            away: reading.tables(top, "away").iter().filter_map(|table| away(&mut reading, table)).collect(),
         };
         match Problems::found(vec![source], problems) {
             None => Ok(config),
             Some(problems) => Err(Box::new(problems)),
         }
     }
+}
+
+/// One `[[away]]`.
+fn away(reading: &mut Reading<'_>, table: &Sited<&DeTable<'_>>) -> Option<Away> {
+    const KEYS: &[&str] = &["who", "deputy", "from", "until"];
+    let place = "in this `[[away]]`";
+    reading.only(table.value, KEYS, place);
+    for key in KEYS.iter().filter(|key| !table.value.contains_key(**key)) {
+        reading.missing(&table.site, key, place);
+    }
+    let (who, deputy) = (reading.text(table.value, "who"), reading.text(table.value, "deputy"));
+    let (from, until) = (reading.date(table.value, "from"), reading.date(table.value, "until"));
+    if let (Some(from), Some(until)) = (&from, &until)
+        && until.value < from.value
+    {
+        reading.problem(
+            until.site.clone(),
+            "the last day of the absence is before the first".to_owned(),
+            "before `from`",
+            "give the first day as `from` and the last, included, as `until`",
+        );
+    }
+    let person = |text: Sited<String>| Person::read(&text.value).ok();
+    Some(Away { who: person(who?)?, deputy: person(deputy?)?, from: from?.value, until: until?.value })
 }
 
 #[cfg(test)]
@@ -79,6 +127,19 @@ mod tests {
     #[test]
     fn everything_may_be_left_out() {
         assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn an_absence_has_a_first_and_a_last_day_and_both_are_part_of_it() {
+        let text = "[[away]]\nwho = \"Rob Shaw\"\ndeputy = \"Maria Lopez\"\nfrom = 2026-06-08\nuntil = 2026-06-19\n";
+        let config = read(text).unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        for (today, away) in [("2026-06-07", false), ("2026-06-08", true), ("2026-06-19", true), ("2026-06-20", false)] {
+            assert_eq!(config.away[0].is_away(day(today)), away, "{today}");
+        }
+        let turned = text.replace("2026-06-19", "2026-06-01").replace("deputy", "deputies");
+        let shown = read(&turned).unwrap_err().render(80);
+        assert!(shown.contains("before the first") && shown.contains("did you mean `deputy`?"), "{shown}");
     }
 
     #[test]

@@ -50,6 +50,13 @@ pub fn build(id: &str, layers: &[Source]) -> Result<Calendar, Box<Problems>> {
     }
 }
 
+/// The problems of a text alone, where what it builds on cannot be found.
+pub fn problems_alone(text: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let _only_its_problems = Sheet::read(text, 0, &mut problems);
+    problems
+}
+
 fn stamp(layers: &[Source]) -> String {
     let mut hash = Sha256::new();
     for layer in layers {

@@ -6,7 +6,7 @@ mod build;
 mod sheet;
 mod shipped;
 
-pub use build::{Heading, build, heading};
+pub use build::{Heading, build, heading, problems_alone};
 pub use shipped::{shipped, shipped_names, shipped_source};
 
 #[cfg(test)]

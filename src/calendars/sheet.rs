@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, Weekday};
+use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -66,12 +67,25 @@ impl Sheet {
         let top = table.get_ref();
         let mut reading = Reading { source, problems };
         reading.only(top, &KEYS, "in a calendar");
-        if top.get("format").is_none() && errors.is_empty() {
-            reading.missing(&Site::new(source, 0..0), "format", "in this calendar");
+        match reading.number(top, "format") {
+            None if top.get("format").is_none() && errors.is_empty() => {
+                reading.missing(&Site::new(source, 0..0), "format", "in this calendar");
+            }
+            Some(format) if format.value != Decimal::ONE => {
+                reading.problem(
+                    format.site,
+                    "this format of calendars is not known here",
+                    "unknown",
+                    "write `format = 1`",
+                );
+            }
+            _ => {}
         }
-        reading.whole(top, "format", 1..=1);
         let extends = reading.text(top, "extends").is_some();
-        let sheet = Self {
+        if !extends && errors.is_empty() {
+            must_stand_alone(top, &mut reading);
+        }
+        Self {
             title: words(&mut reading, top, "title"),
             extends,
             weekend: weekend(&mut reading, top),
@@ -82,20 +96,16 @@ impl Sheet {
             holidays: days(&mut reading, top, "holidays", "name"),
             working_days: working_days(&mut reading, top),
             check_locally: days(&mut reading, top, "check_locally", "why"),
-        };
-        if !extends && errors.is_empty() {
-            sheet.must_stand_alone(top, &mut reading);
         }
-        sheet
     }
+}
 
-    /// A calendar that builds on no other says everything itself.
-    fn must_stand_alone(&self, top: &DeTable<'_>, reading: &mut Reading<'_>) {
-        let here = Site::new(reading.source, 0..0);
-        for key in ["title", "valid_from", "valid_through"] {
-            if top.get(key).is_none() {
-                reading.missing(&here, key, "in a calendar that extends no other");
-            }
+/// A calendar that builds on no other says everything itself.
+fn must_stand_alone(top: &DeTable<'_>, reading: &mut Reading<'_>) {
+    let here = Site::new(reading.source, 0..0);
+    for key in ["title", "valid_from", "valid_through"] {
+        if top.get(key).is_none() {
+            reading.missing(&here, key, "in a calendar that extends no other");
         }
     }
 }

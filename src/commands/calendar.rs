@@ -23,7 +23,7 @@ impl From<AlmanacError> for Failure {
             AlmanacError::Unknown { .. } => Self::Usage(error.to_string(), help),
             AlmanacError::File(error) => Self::GivenFile(error),
             AlmanacError::Problems(problems) => Self::WrongFile(problems),
-            AlmanacError::Circle(_) | AlmanacError::NotText { .. } => Self::WrongText(error.to_string(), help),
+            AlmanacError::NotText { .. } => Self::WrongText(error.to_string(), help),
         }
     }
 }
@@ -143,7 +143,7 @@ fn heading(calendar: &Calendar, from: &str) -> Value {
     })
 }
 
-/// A table without blanks at the ends of its lines.
+/// A table without the blank before each line and those at its end.
 fn trimmed(table: &Table) -> String {
-    table.to_string().lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    table.to_string().lines().flat_map(|line| [line.trim(), "\n"]).collect()
 }

@@ -86,6 +86,23 @@ pub fn stamp(calendar: &Calendar) -> String {
     format!("{} {}", calendar.id, calendar.stamp)
 }
 
+/// What stands in place of a stamp where the calendar could not be had.
+const MISSING: &str = "missing";
+
+/// Whether a count by this calendar still holds: the calendar says what it said then, or is missing as it was then.
+pub fn is_still_counted_by(counted_by: &str, calendars: &dyn Calendars) -> bool {
+    let name = counted_by.split(' ').next().unwrap_or(counted_by);
+    match calendars.calendar(name) {
+        Ok(calendar) => stamp(&calendar) == counted_by,
+        Err(_) => missing(name) == counted_by,
+    }
+}
+
+/// A calendar that could not be had, in place of [`stamp`].
+pub fn missing(name: &str) -> String {
+    format!("{name} {MISSING}")
+}
+
 /// The time limits that apply in an incident, in the order of its playbook.
 pub fn clocks<'w>(walk: &'w Walk, calendars: &dyn Calendars) -> Vec<Clock<'w>> {
     let deadlines = walk.playbook().deadlines.iter().filter(|deadline| deadline.applies(walk));
@@ -117,6 +134,7 @@ fn counted(
     let words = |why: crate::schedule::count::CountError| why.to_string();
     let first = count(deadline.rule, started, &calendar, zone.as_ref()).map_err(words)?;
     let mut due = due(&first, zone.as_ref())?;
+    let started = first.start;
     let mut counts = vec![first];
     let extensions: Vec<Extension> = said.map(|said| said.extensions.clone()).unwrap_or_default();
     for extension in &extensions {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::clocks::{Clock, ClockStanding};
+use super::clocks::{Clock, ClockStanding, missing};
 use super::promises::{Ledger, PromiseEntry};
 use super::responsibility::{Responsibility, received_at};
 use super::summary::first_line;
@@ -104,7 +104,8 @@ impl Around<'_> {
             ClockStanding::NotStarted | ClockStanding::Waived(_) => None,
             ClockStanding::Uncountable(why) => {
                 let what = format!("{}: cannot be counted: {why}", clock.deadline.what.term());
-                Some(Owed { what, ..self.plain(&key, OwedKind::Clock, self.opened_at) })
+                let counted_by = clock.deadline.calendar.as_ref().map(|name| missing(name.as_stored()));
+                Some(Owed { what, counted_by, ..self.plain(&key, OwedKind::Clock, self.opened_at) })
             }
             ClockStanding::Counted(_) => clock.running().map(|count| Owed {
                 what: first_line(&clock.deadline.what),

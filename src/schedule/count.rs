@@ -123,9 +123,11 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BeforeCalendar { calendar, from } => {
+                let calendar = crate::escape::term(calendar);
                 write!(f, "the calendar `{calendar}` begins on {from}; before that only weekends are known")
             }
             Self::PastCalendar { calendar, through } => {
+                let calendar = crate::escape::term(calendar);
                 write!(f, "the calendar `{calendar}` ends on {through}; past that only weekends are known")
             }
             Self::CheckLocally { date, why, worked } => {

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod count;
+pub mod count_words;
 pub mod human;
 pub mod named_zone;
 pub mod rule;

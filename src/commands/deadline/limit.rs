@@ -85,6 +85,14 @@ impl Limit {
         })
     }
 
+    /// What to look at before relying on the date.
+    pub(super) fn warnings(&self, counted: &Counted) -> Vec<String> {
+        let doubt = self
+            .doubt
+            .map(|doubt| format!("the start could also be {}: {}", human::long(doubt.other, self.zone()), doubt.why));
+        doubt.into_iter().chain(counted.warnings.iter().map(ToString::to_string)).collect()
+    }
+
     /// Shows what was counted, and warns on standard error.
     pub(super) fn tell(
         &self,
@@ -100,11 +108,7 @@ impl Limit {
         };
         out.document(&shown)?;
         let yellow = out.message_look().yellow("warning").into_owned();
-        if let Some(doubt) = self.doubt {
-            let other = human::long(doubt.other, self.zone());
-            out.message(&format!("{yellow}: the start could also be {other}: {}", doubt.why))?;
-        }
-        for warning in &counted.warnings {
+        for warning in self.warnings(counted) {
             out.message(&format!("{yellow}: {warning}"))?;
         }
         Ok(ExitCode::Done)

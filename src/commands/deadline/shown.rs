@@ -50,7 +50,7 @@ pub(super) fn text(limit: &Limit, counted: &Counted, explain: bool, look: Look) 
         for day in &counted.days {
             let why = limit.calendar.why_not(day.date).map(|why| format!("  {}", why.words())).unwrap_or_default();
             // Writing to a string does not fail.
-            let _infallible = writeln!(shown, "  {}  {}{why}", human::date(day.date), how_words(*day));
+            let _infallible = writeln!(shown, "  {:<15}  {}{why}", human::date(day.date), how_words(*day));
         }
     }
     shown
@@ -79,7 +79,7 @@ pub(super) fn json(limit: &Limit, counted: &Counted, explain: bool) -> String {
             "stamp": (!calendar.stamp.is_empty()).then_some(&calendar.stamp),
         },
         "time_zone": limit.zone.map_or("local", crate::schedule::named_zone::NamedZone::name),
-        "warnings": counted.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "warnings": limit.warnings(counted),
     });
     if explain && let Some(fields) = document.as_object_mut() {
         let days = counted.days.iter().map(|day| day_json(*day, calendar)).collect();
@@ -95,54 +95,6 @@ pub(super) fn rfc3339(instant: DateTime<FixedOffset>) -> String {
 
 fn moment(instant: DateTime<FixedOffset>) -> String {
     instant.format("%a %-d %b %Y %H:%M %:z").to_string()
-}
-
-fn rule_words(rule: Rule) -> String {
-    let mut words = rule.unit.counted(rule.n);
-    let hours = || format!("{} to {}", rule.hours.open().format("%H:%M"), rule.hours.close().format("%H:%M"));
-    match rule.unit {
-        Unit::Hours => words.push_str(", elapsed"),
-        Unit::BusinessHours => words.extend([", within ", &hours()]),
-        _ => {
-            words.push_str(if rule.inclusive { ", the first day included" } else { ", the first day not included" });
-            words.push_str(match rule.after_hours {
-                AfterHours::Ignore => "; received on the day it arrives, at any hour",
-                AfterHours::NextBusinessDay => "; received on the next business day if it arrives outside business, ",
-            });
-            if rule.after_hours == AfterHours::NextBusinessDay {
-                words.push_str(&hours());
-            }
-            words.push_str(match rule.roll {
-                Roll::NextBusinessDay => "; a last day without business moves to the next with",
-                Roll::None if rule.unit == Unit::BusinessDays => "",
-                Roll::None => "; the last day stands, whatever day it is",
-            });
-        }
-    }
-    words
-}
-
-fn calendar_words(calendar: &Calendar) -> String {
-    let mut words = format!("{}, {}", calendar.id, calendar.title.term());
-    if let Some(known) = calendar.validity {
-        words.extend([", valid through ", &known.through.to_string()]);
-    }
-    if let Some(as_of) = calendar.as_of {
-        words.extend([", as of ", &as_of.to_string()]);
-    }
-    words
-}
-
-fn how_words(day: CountedDay) -> String {
-    match day.how {
-        How::Arrived => "arrived".to_owned(),
-        How::DayZero => "day 0".to_owned(),
-        How::Counted(n) => format!("day {n}"),
-        How::NotBusiness => "not counted".to_owned(),
-        How::Open(length) => format!("counted {}", human::duration(u64::try_from(length.num_seconds()).unwrap_or(0))),
-        How::Last => "last day".to_owned(),
-        How::MovedTo => "moved to".to_owned(),
-    }
 }
 
 fn day_json(day: CountedDay, calendar: &Calendar) -> Value {

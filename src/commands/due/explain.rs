@@ -6,10 +6,12 @@ use super::{Failure, House};
 use crate::case::walk_of;
 use crate::exit_code::ExitCode;
 use crate::out::Out;
-use crate::playbook::deadline::{AfterHours, Deadline, Roll};
+use crate::playbook::Evidence;
+use crate::playbook::deadline::Deadline;
 use crate::record::clocks::{Clock, ClockStanding, Count, clocks};
 use crate::schedule::calendar::Calendar;
 use crate::schedule::count::Counted;
+use crate::schedule::count_words::{calendar_words, how_words, rule_words};
 use crate::schedule::human;
 use crate::text::wrap_hanging;
 use crate::walk::Walk;
@@ -74,9 +76,14 @@ impl Account<'_> {
 
     fn counted(&mut self, deadline: &Deadline, count: &Count) {
         let calendar = count.calendar.as_deref();
-        self.line("  ", &rule(deadline, calendar, &count.zone_name));
-        self.line("  ", &format!("start: {}", human::long(count.started, count.counts_in().as_ref())));
         let weekends = Calendar::weekends_only();
+        self.line("  ", &format!("rule: {}", rule_words(deadline.rule)));
+        if let Some(calendar) = calendar {
+            self.line("  ", &format!("calendar: {}", calendar_words(calendar)));
+        }
+        let zone = *count.due.offset();
+        self.line("  ", &format!("starts {}: {}", deadline.start.words(), human::long(count.started, count.started.offset())));
+        self.line("  ", &format!("time zone: {}", count.zone_name));
         for (index, counted) in count.counts.iter().enumerate() {
             if let Some(extension) = index.checked_sub(1).and_then(|index| count.extensions.get(index)) {
                 let told = self.moment(extension.told_at);
@@ -91,7 +98,7 @@ impl Account<'_> {
         let due = if count.counts.last().is_some_and(|counted| counted.due_instant.is_none()) {
             format!("the end of {}", human::date(count.due.date_naive()))
         } else {
-            human::long(count.due, count.counts_in().as_ref())
+            human::long(count.due, &zone)
         };
         let distance = human::distance(count.due, self.now);
         let words = match (count.met_at, count.in_time()) {
@@ -105,7 +112,8 @@ impl Account<'_> {
 
     fn days(&mut self, counted: &Counted, calendar: &Calendar) {
         for day in &counted.days {
-            self.line("    ", &day.words(calendar));
+            let why = calendar.why_not(day.date).map(|why| format!("  {}", why.words())).unwrap_or_default();
+            self.line("    ", &format!("{:<15}  {}{why}", human::date(day.date), how_words(*day)));
         }
     }
 
@@ -118,30 +126,15 @@ impl Account<'_> {
     fn source(&mut self, deadline: &Deadline) {
         let playbook = self.walk.playbook();
         if let Some(evidence) = playbook.evidence_of(deadline) {
-            self.line("  ", &format!("source: {}", evidence.says()));
+            self.line("  ", &format!("source: {}{}", evidence.title.term(), as_of(evidence)));
         }
-        if playbook.overdue_source(deadline, self.now.date_naive()).is_some() {
+        if playbook.overdue_evidence(deadline, self.now.date_naive()).is_some() {
             self.line("  ", "warning: this figure should have been looked up again by now");
         }
     }
 }
 
-/// `10 business days after it was received; calendar GB-ENG; Europe/London`
-fn rule(deadline: &Deadline, calendar: Option<&Calendar>, zone: &str) -> String {
-    let rule = deadline.rule;
-    let mut parts = vec![format!("{} {}", rule.unit.counted(rule.n), deadline.start.words())];
-    if rule.inclusive {
-        parts.push("the first day counts".to_owned());
-    }
-    if rule.roll == Roll::NextBusinessDay {
-        parts.push("moved to the next business day".to_owned());
-    }
-    if rule.after_hours == AfterHours::NextBusinessDay {
-        parts.push(format!("what arrives from {} on counts as the next business day's", rule.hours.close().format("%H:%M")));
-    }
-    if let Some(calendar) = calendar {
-        parts.push(format!("calendar {}", calendar.id));
-    }
-    parts.push(zone.to_owned());
-    format!("rule: {}", parts.join("; "))
+/// `, as of 2026-06-01`
+fn as_of(evidence: &Evidence) -> String {
+    evidence.as_of.map_or_else(String::new, |as_of| format!(", as of {as_of}"))
 }

@@ -8,9 +8,11 @@ use std::thread;
 
 use tempfile::TempDir;
 
+use super::owed::{Asked, Part};
 use super::*;
+use crate::journal::owed::{Owed, OwedKind};
 use crate::journal::row::{Body, ERASED};
-use crate::store::conformance::{heading, line, note, opening, owing_nothing};
+use crate::store::conformance::{at, heading, line, note, opening, owing_nothing};
 use crate::store::verification::Finding;
 use crate::store::{Opening, Which};
 
@@ -41,14 +43,52 @@ fn tamper(path: &Path, sql: &str) {
     }
 }
 
-/// A store with two incidents of three events each.
+/// A store with two incidents of three events each, in each of which two things are owed.
 fn filled(path: &Path) -> SqliteStore {
     let mut store = SqliteStore::open_for_writing(path).unwrap();
     for uid in [1, 2] {
         let id = store.open_incident(opening(uid)).unwrap();
-        store.append(id, 1, &[note("two"), note("three")], &line(id)).unwrap();
+        store.append(id, 1, &[note("two"), note("three")], &owing(id)).unwrap();
     }
     store
+}
+
+/// The standing of an incident with an owner who has not accepted, a promise, and a customer known by their name.
+fn owing(id: IncidentId) -> Standing {
+    let promise = Owed {
+        key: "P1".to_owned(),
+        kind: OwedKind::Promise,
+        what: "ring Zoë back".to_owned(),
+        who: Some("Sam Roe".to_owned()),
+        deputy: None,
+        since: at("2026-11-20T16:40:00+01:00"),
+        due: Some(at("2026-11-20T17:40:00+01:00")),
+        by_day: false,
+        moved: 0,
+        counted_by: Some("GB-ENG 1".to_owned()),
+    };
+    let owner = Owed { key: "owner".to_owned(), kind: OwedKind::NotAccepted, counted_by: None, ..promise.clone() };
+    Standing { owed: vec![promise, owner], known_by: vec!["zoë 山田".to_owned()], ..line(id) }
+}
+
+fn due(store: &SqliteStore, query: &DueQuery) -> Vec<(u32, String)> {
+    let mut found = Vec::new();
+    let mut each = |line: DueLine| {
+        found.push((line.summary.id.number(), line.owed.key));
+        ControlFlow::Continue(())
+    };
+    store.due(query, &mut each).unwrap();
+    found
+}
+
+fn stale(store: &SqliteStore) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut each = |id: IncidentId| {
+        found.push(id.number());
+        ControlFlow::Continue(())
+    };
+    store.stale(&mut each).unwrap();
+    found
 }
 
 fn findings(path: &Path) -> Vec<Finding> {
@@ -238,6 +278,9 @@ fn reading_makes_no_store() {
     assert!(matches!(store.read(first()), Err(StoreError::UnknownIncident { .. })));
     assert!(matches!(store.summary(first()), Err(StoreError::UnknownIncident { .. })));
     assert_eq!(store.resolve("1").unwrap(), []);
+    assert_eq!(due(&store, &DueQuery::default()), []);
+    assert_eq!(stale(&store), [0; 0]);
+    assert!(matches!(store.recount(&[line(first())]), Err(StoreError::ReadOnly { .. })));
     assert!(store.verify().unwrap().is_whole());
     assert!(matches!(store.open_incident(opening(1)), Err(StoreError::ReadOnly { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -318,6 +361,12 @@ const TAMPERINGS: &[&str] = &[
     "CREATE TRIGGER sly AFTER INSERT ON event BEGIN DELETE FROM body; END",
     "CREATE VIEW sly AS SELECT 1",
     "DROP INDEX summary_open",
+    "DROP INDEX owed_due",
+    "DROP TABLE stale",
+    "INSERT INTO stale VALUES (2026000000009)",
+    "UPDATE owed SET incident = 2026000000009 WHERE incident % 10 = 1",
+    "UPDATE owed SET incident = 7 WHERE key = 'owner' AND incident % 10 = 1",
+    "UPDATE known SET incident = 2026000000009 WHERE incident % 10 = 1",
 ];
 
 #[test]
@@ -421,14 +470,18 @@ fn erased_is_erased_from_every_file() {
     let id = store.open_incident(Opening { rows: vec![note("SECRET-ONE")], ..opening(1) }).unwrap();
     for after in 1..60 {
         let said = "SECRET-MORE ".repeat(usize::try_from(after).unwrap() * 7);
-        store.append(id, after, &[note(&said)], &line(id)).unwrap();
+        let mut standing = owing(id);
+        standing.owed[0].what.clone_from(&said);
+        standing.owed[0].who = Some(format!("SECRET PERSON {after}"));
+        standing.known_by.push(format!("SECRET-NUMBER-{after}"));
+        store.append(id, after, &[note(&said)], &standing).unwrap();
     }
     let erased = NewRow { kind: ERASED.to_owned(), ..note("") };
     let nameless = Summary { customer: None, summary: None, ..heading(id) };
     store.erase(id, 60, &[erased], &owing_nothing(nameless)).unwrap();
     for file in fs::read_dir(folder.path()).unwrap() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
-        for secret in ["SECRET", "山田", "the cake"] {
+        for secret in ["SECRET", "secret", "山田", "Zoë", "zoë", "the cake"] {
             assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret}");
         }
     }
@@ -471,15 +524,137 @@ fn a_newer_store_is_read_and_not_written() {
     assert!(matches!(refused, Err(StoreError::TooNew { .. })), "{refused:?}");
 }
 
+/// A store as the first format had it, with everything that [`filled`] makes except what that format did not know.
+fn of_the_first_format(path: &Path) -> SqliteStore {
+    let new = path.with_file_name("new.db");
+    let filled = filled(&new);
+    let mut old = Connection::open(path).unwrap();
+    schema::migrate(&mut old, &schema::MIGRATIONS[..1]).unwrap();
+    old.execute("ATTACH ?1 AS new", [new.to_str().unwrap()]).unwrap();
+    old.execute_batch(
+        "PRAGMA journal_mode=WAL;
+         INSERT INTO event SELECT * FROM new.event;
+         INSERT INTO body SELECT * FROM new.body;
+         INSERT INTO head SELECT * FROM new.head;
+         INSERT INTO source SELECT * FROM new.source;
+         INSERT INTO summary SELECT incident, uid, external_ref, training, status, customer, customer_folded, summary,
+             playbook, owner, owner_accepted, severity, legal_gate_closed, ending, instants, missing, seq, opened_key,
+             updated_key, closed_key, due_key FROM new.summary;",
+    )
+    .unwrap();
+    assert_eq!(schema::version(&old).unwrap(), 1);
+    filled
+}
+
+#[test]
+fn a_store_of_the_first_format_keeps_every_event_and_hash() {
+    for open in [SqliteStore::open_for_writing, SqliteStore::open_for_reading] {
+        let (_folder, path) = folder();
+        let same = of_the_first_format(&path);
+        let store = open(&path).unwrap();
+        assert_eq!(schema::version(store.connection.as_ref().unwrap()).unwrap(), 2);
+        assert_eq!(store.verify().unwrap(), same.verify().unwrap());
+        for id in [first(), IncidentId::new(2026, 2).unwrap()] {
+            assert_eq!(store.read(id).unwrap(), same.read(id).unwrap());
+            assert_eq!(store.summary(id).unwrap(), same.summary(id).unwrap());
+        }
+    }
+}
+
+#[test]
+fn what_the_first_format_did_not_know_is_counted_anew() {
+    let (_folder, path) = folder();
+    drop(of_the_first_format(&path));
+    let mut store = SqliteStore::open_for_writing(&path).unwrap();
+    assert_eq!(stale(&store), [1, 2]);
+    assert_eq!(due(&store, &DueQuery::default()), []);
+    let summary = store.summary(first()).unwrap();
+    store.recount(&[Standing { summary, ..owing(first()) }]).unwrap();
+    assert_eq!(stale(&store), [2]);
+    assert_eq!(due(&store, &DueQuery::default()), [(1, "owner".to_owned()), (1, "P1".to_owned())]);
+    let second = IncidentId::new(2026, 2).unwrap();
+    store.append(second, 3, &[note("any write does")], &line(second)).unwrap();
+    assert_eq!(stale(&store), [0; 0]);
+    drop(store);
+    let reopened = SqliteStore::open_for_writing(&path).unwrap();
+    assert_eq!(stale(&reopened), [0; 0], "it is upgraded once");
+    assert_eq!(findings(&path), []);
+}
+
+#[test]
+fn what_is_left_of_an_incident_that_is_not_there_is_named() {
+    for table in ["owed", "known"] {
+        let (_folder, path) = folder();
+        drop(filled(&path));
+        tamper(&path, &["UPDATE ", table, " SET incident = 2026000000009 WHERE incident = 2026000000001"].concat());
+        let astray = Finding::StandingAstray { table, incident: "INC-2026-0009".to_owned() };
+        assert_eq!(findings(&path), [astray]);
+    }
+}
+
+/// What SQLite does to answer, a line for each step.
+fn plan(store: &SqliteStore, sql: &str) -> Vec<String> {
+    let explain = ["EXPLAIN QUERY PLAN ", sql].concat();
+    let mut statement = store.connection.as_ref().unwrap().prepare(&explain).unwrap();
+    statement.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_is_due_is_read_in_the_order_of_an_index() {
+    let (_folder, path) = folder();
+    let store = filled(&path);
+    for narrowed in 0..8 {
+        let given = |bit: u8| narrowed & bit != 0;
+        let query = DueQuery {
+            until: given(1).then(|| at("2026-12-01T10:00:00Z")),
+            people: if given(2) { vec!["Sam".to_owned(), "Kim".to_owned()] } else { Vec::new() },
+            open_only: given(4),
+            ..DueQuery::default()
+        };
+        let rest = if given(1) { "rank=? AND urgency<?" } else { "rank=?" };
+        for (part, range) in [(Part::Alarms, "rank<?"), (Part::Rest, rest)] {
+            let plan = plan(&store, &Asked::lines(&query, part, 25).sql);
+            assert_eq!(plan.len(), 2, "{query:?}: {plan:?}");
+            assert_eq!(plan[0], format!("SEARCH o USING INDEX owed_due (training=? AND {range})"), "{query:?}");
+            assert!(plan[1].starts_with("SEARCH s USING INTEGER PRIMARY KEY"), "{plan:?}");
+        }
+    }
+    let of_one = DueQuery { incident: Some(first()), ..DueQuery::default() };
+    let now = at("2026-12-01T10:00:00Z");
+    for sql in [Asked::lines(&of_one, Part::Rest, 25).sql, Asked::count(&of_one, now).sql] {
+        let plan = plan(&store, &sql);
+        assert!(plan[0].starts_with("SEARCH o USING PRIMARY KEY (incident=?)"), "{plan:?}");
+    }
+}
+
+#[test]
+fn what_is_due_is_counted_by_an_index_alone() {
+    let (_folder, path) = folder();
+    let store = filled(&path);
+    let now = at("2026-12-01T10:00:00Z");
+    for query in [DueQuery::default(), DueQuery { until: Some(now), ..DueQuery::default() }] {
+        let plan = plan(&store, &Asked::count(&query, now).sql);
+        assert!(plan.iter().all(|step| step.contains("USING COVERING INDEX owed_due")), "{plan:?}");
+    }
+}
+
+#[test]
+fn calendars_and_customers_are_found_by_an_index_alone() {
+    let (_folder, path) = folder();
+    let store = filled(&path);
+    for sql in owed::COUNTED.into_iter().chain([known::LATEST]) {
+        let plan = plan(&store, sql);
+        let searched = |step: &String| step.contains("SEARCH") && step.contains("USING");
+        assert!(plan.iter().all(searched), "{sql}: {plan:?}");
+    }
+}
+
 #[test]
 fn lists_are_answered_by_an_index_alone() {
     let (_folder, path) = folder();
     let store = filled(&path);
-    let connection = store.connection.as_ref().unwrap();
     for sql in line::LISTS {
-        let explain = ["EXPLAIN QUERY PLAN ", sql].concat();
-        let mut statement = connection.prepare(&explain).unwrap();
-        let plan: Vec<String> = statement.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect();
+        let plan = plan(&store, sql);
         assert!(plan.iter().all(|step| step.contains("USING INDEX")), "{plan:?}");
     }
 }

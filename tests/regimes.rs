@@ -8,14 +8,23 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/house.rs"]
+mod house;
+
 use std::collections::HashMap;
 
+use chrono::{DateTime, FixedOffset};
+use house::House;
 use recover::answer::Value;
+use recover::calendars;
 use recover::diagnostic::Source;
 use recover::playbook::condition::Facts;
 use recover::playbook::deadline::{Deadline, Unit};
 use recover::playbook::library::{SHIPPED, shipped};
 use recover::playbook::{Limit, Playbook, Strength, load};
+use recover::schedule::calendar::Calendar;
+use recover::schedule::count::{Counted, count};
+use recover::schedule::named_zone::NamedZone;
 use recover::spine::{Asked, Name};
 
 const GUIDE: &str = include_str!("../docs/guides/regimes.md");
@@ -108,6 +117,55 @@ fn every_limit_of_a_regime_has_the_figures_of_its_rule_and_there_are_no_others()
     let expected: Vec<_> =
         FIGURES.iter().map(|(id, limit, figures)| (*id, (*limit).to_owned(), (*figures).to_owned())).collect();
     assert_eq!(found, expected);
+}
+
+/// The day each limit is due that starts at this moment: the worked examples of the rules.
+const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+    ("uk-financial", "short-route", "2025-12-23T16:30:00+00:00", "2025-12-30"),
+    ("uk-financial", "acknowledge", "2026-02-14T10:00:00+00:00", "2026-02-20"),
+    ("uk-financial", "final-response", "2026-06-08T10:00:00+01:00", "2026-08-03"),
+    ("uk-housing", "stage-1-acknowledge", "2026-02-14T10:00:00+00:00", "2026-02-20"),
+    ("uk-nhs", "acknowledge", "2025-04-16T10:00:00+01:00", "2025-04-23"),
+    ("uk-nhs", "response", "2025-09-30T10:00:00+01:00", "2026-03-29"),
+    ("uk-nhs", "response", "2025-08-31T10:00:00+01:00", "2026-02-28"),
+    ("us-cfpb", "final-response", "2025-12-31T10:00:00-05:00", "2026-03-01"),
+    ("us-airline", "refund-card", "2025-11-26T10:00:00-05:00", "2025-12-08"),
+];
+
+#[test]
+fn the_limits_of_the_regimes_end_on_the_days_of_the_worked_examples() {
+    for (id, limit, start, due) in EXAMPLES {
+        let playbook = playbook(id);
+        let counted = due_of(playbook.deadline(limit).unwrap(), start);
+        assert_eq!(counted.due_date.to_string(), *due, "{id}/{limit}");
+    }
+}
+
+#[test]
+fn seventy_two_hours_run_through_the_night_on_which_the_clocks_go_back() {
+    let playbook = playbook("data-breach");
+    let counted = due_of(playbook.deadline("authority").unwrap(), "2025-10-25T12:00:00+01:00");
+    let due = counted.due_instant.unwrap();
+    assert_eq!(due, "2025-10-28T11:00:00+00:00".parse::<DateTime<FixedOffset>>().unwrap());
+}
+
+#[test]
+fn every_calendar_and_every_zone_of_a_shipped_limit_exists() {
+    for shipped in SHIPPED {
+        for limit in &playbook(shipped.id).deadlines {
+            due_of(limit, "2026-06-08T10:00:00+01:00");
+        }
+    }
+}
+
+/// The limit counted from that moment, in its zone or else in London.
+fn due_of(limit: &Deadline, start: &str) -> Counted {
+    let calendar = limit.calendar.as_ref().map_or_else(Calendar::weekends_only, |name| {
+        calendars::shipped(name.as_stored()).unwrap_or_else(|| panic!("{}", limit.id))
+    });
+    let zone = limit.time_zone.as_ref().map_or("Europe/London", |name| name.as_stored());
+    let zone: NamedZone = zone.parse().unwrap();
+    count(limit.rule, start.parse().unwrap(), &calendar, &zone).unwrap()
 }
 
 #[test]
@@ -236,6 +294,22 @@ fn the_guide_lists_every_limit_with_its_figures_and_a_command_that_counts_the_sa
                 None => assert!(!command.contains("--calendar"), "{id}/{}", limit.id),
             }
         }
+    }
+}
+
+#[test]
+fn every_command_of_the_guide_counts_what_its_playbook_counts() {
+    let house = House::new();
+    let commands: Vec<&str> = GUIDE.split('`').filter(|code| code.starts_with("recover deadline ")).collect();
+    let limits: Vec<Deadline> = REGIMES.iter().flat_map(|id| playbook(id).deadlines).collect();
+    assert_eq!(commands.len(), limits.len());
+    for (command, limit) in commands.iter().zip(&limits) {
+        let [_, counted, flags] = command.split('"').collect::<Vec<_>>()[..] else { panic!("{command}") };
+        let mut args = vec!["deadline", counted, "--format", "json"];
+        args.extend(flags.split_whitespace());
+        let told = house.run(&args).ends(0).json();
+        let due = due_of(limit, "2026-06-08T10:00:00+01:00").due_date;
+        assert_eq!(told["due_date"], due.to_string(), "{command}");
     }
 }
 

@@ -16,7 +16,19 @@ use crate::playbook::{Playbook, library, load};
 use crate::walk::Walk;
 
 /// The shipped playbooks.
-pub(super) const PLAYBOOKS: &[&str] = &["service-recovery", "it-support", "field-service", "restaurant"];
+pub(super) const PLAYBOOKS: &[&str] = &[
+    "service-recovery",
+    "it-support",
+    "field-service",
+    "restaurant",
+    "uk-financial",
+    "uk-housing",
+    "uk-nhs",
+    "us-cfpb",
+    "us-airline",
+    "eu-airline",
+    "data-breach",
+];
 
 /// When the tests take place.
 pub(super) const NOW: &str = "2026-11-20T16:40:00+01:00";

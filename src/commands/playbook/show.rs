@@ -5,7 +5,7 @@ use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;
 use crate::out::{Look, Out};
 use crate::playbook::deadline::{AfterHours, Deadline, Roll, Serves, Unit};
-use crate::playbook::{Advice, Again, Band, Limit, NextOwner, Page, Playbook};
+use crate::playbook::{Advice, Again, Band, Evidence, Limit, NextOwner, Page, Playbook};
 use crate::spine::{Name, Step};
 use crate::text::{clip, display_width, wrap_hanging};
 
@@ -42,7 +42,7 @@ fn text(playbook: &Playbook, look: Look) -> String {
     }
     sheet.text.push('\n');
     sheet.amounts(playbook);
-    sheet.deadlines(&playbook.deadlines);
+    sheet.deadlines(playbook);
     sheet.text.push('\n');
     sheet.again(&playbook.again);
     if let Some(notice) = &playbook.legal.notice {
@@ -170,19 +170,22 @@ impl Sheet {
     }
 
     /// Every time limit with all that decides it, nothing of it cut short.
-    fn deadlines(&mut self, deadlines: &[Deadline]) {
-        if deadlines.is_empty() {
+    fn deadlines(&mut self, playbook: &Playbook) {
+        if playbook.deadlines.is_empty() {
             return;
         }
         self.text.push('\n');
         self.heading("Time limits");
-        for deadline in deadlines {
+        for deadline in &playbook.deadlines {
             let within = deadline.rule.unit.counted(deadline.rule.n);
             self.indented(2, &format!("{within} {}: {}", deadline.start.words(), deadline.what.term()), false);
             self.indented(4, &decided_by(deadline), true);
             if !deadline.must_say.is_empty() {
                 let texts: Vec<String> = deadline.must_say.iter().map(|text| text.term().into_owned()).collect();
                 self.indented(4, &format!("It must say: {}.", texts.join("; ")), true);
+            }
+            if let Some(evidence) = playbook.evidence_of(deadline) {
+                self.indented(4, &origin(evidence), true);
             }
         }
     }
@@ -195,6 +198,17 @@ impl Sheet {
             self.text.push('\n');
         }
     }
+}
+
+/// Where a figure comes from, how strong that is, and how old.
+fn origin(evidence: &Evidence) -> String {
+    let mut words = format!("From: {} ({}", evidence.title.term(), evidence.strength.name());
+    for (label, day) in [("as of", evidence.as_of), ("look again by", evidence.review_by)] {
+        if let Some(day) = day {
+            words = format!("{words}, {label} {day}");
+        }
+    }
+    words + ")"
 }
 
 /// The calendar, the zone and the edges of a limit, what ends it, when it applies, and how far it may be moved.
@@ -259,6 +273,26 @@ mod tests {
     fn the_playbook_of_all_fits_on_one_screen() {
         let lines = shown(80).lines().count();
         assert!((24..=41).contains(&lines), "{lines}\n{}", shown(80));
+    }
+
+    #[test]
+    fn a_limit_is_shown_with_all_that_decides_it_and_nothing_is_cut_short() {
+        let layers = ["service-recovery", "uk-housing"].map(|id| {
+            let text = crate::playbook::library::shipped(id).unwrap().text.into();
+            Layer { name: id.into(), text }
+        });
+        let shown = text(&load(&layers).unwrap(), Look { colour: false, width: 60 });
+        assert!(!shown.contains('…') && shown.lines().all(|line| display_width(line) <= 60), "{shown}");
+        let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [
+            "10 business days after it was acknowledged: stage one: full answer",
+            "calendar GB-ENG, time of Europe/London; met when somebody says so; may be extended by 10 business days",
+            "It must say: that this is stage one, and the complaint as defined; the decision",
+            "From: Complaint Handling Code 2024, statutory since 1 April 2024 (law, as of 2024-04-01, look again by 2027-04-01)",
+            "If we failed them before: another owner; somebody senior rings; no gift",
+        ] {
+            assert!(flat.contains(said), "{said}\n{shown}");
+        }
     }
 
     #[test]

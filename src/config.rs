@@ -134,7 +134,8 @@ mod tests {
         let text = "[[away]]\nwho = \"Rob Shaw\"\ndeputy = \"Maria Lopez\"\nfrom = 2026-06-08\nuntil = 2026-06-19\n";
         let config = read(text).unwrap();
         let day = |text: &str| text.parse().unwrap();
-        for (today, away) in [("2026-06-07", false), ("2026-06-08", true), ("2026-06-19", true), ("2026-06-20", false)] {
+        for (today, away) in [("2026-06-07", false), ("2026-06-08", true), ("2026-06-19", true), ("2026-06-20", false)]
+        {
             assert_eq!(config.away[0].is_away(day(today)), away, "{today}");
         }
         let turned = text.replace("2026-06-19", "2026-06-01").replace("deputy", "deputies");

@@ -16,7 +16,9 @@ pub fn in_order(mut arguments: Vec<OsString>) -> Vec<OsString> {
         argument.and_then(|argument| argument.to_str()).is_some_and(|argument| words.contains(&argument))
     };
     for (command, verbs) in VERBS {
-        let Some(place) = arguments.iter().skip(1).position(|argument| is(Some(argument), &[*command])) else { continue };
+        let Some(place) = arguments.iter().skip(1).position(|argument| is(Some(argument), &[*command])) else {
+            continue;
+        };
         let (verb, incident) = (place + 2, place + 3);
         let names_an_incident =
             arguments.get(incident).and_then(|argument| argument.to_str()).is_some_and(|text| !text.starts_with('-'));
@@ -46,7 +48,12 @@ mod tests {
 
     #[test]
     fn what_is_in_order_stays() {
-        for typed in ["recover promise 42 add ring", "recover promise list", "recover promise add --help", "recover note 42 promise"] {
+        for typed in [
+            "recover promise 42 add ring",
+            "recover promise list",
+            "recover promise add --help",
+            "recover note 42 promise",
+        ] {
             assert_eq!(ordered(typed), typed);
         }
     }

@@ -191,7 +191,10 @@ pub enum FailureCommand {
 
 /// `recover clock`.
 #[derive(Debug, Args)]
-#[command(subcommand_value_name = "DO", subcommand_help_heading = "What to do; without it, every limit is counted day by day")]
+#[command(
+    subcommand_value_name = "DO",
+    subcommand_help_heading = "What to do; without it, every limit is counted day by day"
+)]
 pub struct Clock {
     /// The incident: its id, its number, or your own reference.
     pub id: String,

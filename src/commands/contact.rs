@@ -34,7 +34,9 @@ pub fn run(house: &House, args: Args, out: &mut Out) -> Result<ExitCode, Failure
     for event in &events {
         match event {
             Event::Owned { by } => words.push_str(&format!("\nnobody answered for it, so {} does now", by.name.term())),
-            Event::PromiseSettled { number, verdict, .. } => words.push_str(&format!("\n{number} is {}", verdict.name())),
+            Event::PromiseSettled { number, verdict, .. } => {
+                words.push_str(&format!("\n{number} is {}", verdict.name()))
+            }
             Event::Promised { .. } => {
                 let promised = change.walk().state().pledges.iter().map(|pledge| pledge.number).max();
                 let number = promised.map_or_else(String::new, |number| number.to_string());
@@ -59,7 +61,8 @@ fn name_what_may_be_kept(
     let before = |at| at <= contact.at || walk.next_word(contact.at).is_some();
     let owed = walk.state().pledges.iter().filter(|pledge| pledge.is_owed() && walk.is_to_customer(pledge));
     let earlier = owed.filter(|pledge| pledge.made_at < house.environment.now() && before(pledge.promise.due));
-    if let (Some(pledge), true, false) = (earlier.min_by_key(|pledge| pledge.promise.due), contact.reached_them(), keeps)
+    if let (Some(pledge), true, false) =
+        (earlier.min_by_key(|pledge| pledge.promise.due), contact.reached_them(), keeps)
         && !house.global.quiet
     {
         out.message(&format!(
@@ -147,7 +150,7 @@ fn ask(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_writing()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let mut case = Case::load(store, house.calendars(), id)?;
-    let outcome = talk::guided(house, &mut case, me, out, crate::conversation::Guide::log_contact)?;
+    let outcome = talk::guided(house, &mut case, me, out, |guide| guide.log_contact())?;
     record::write_beside(house, &case)?;
     Ok(talk::exit_code(outcome))
 }

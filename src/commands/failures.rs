@@ -69,10 +69,10 @@ fn list(house: &House, id: &str, out: &mut Out) -> Result<ExitCode, CannotDo> {
             FailureState::PutRight => "put right",
             FailureState::NotPutRight => "left",
         };
-        let promised = failure.promised.as_ref().map_or_else(String::new, |text| format!("; promised: {}", text.term()));
-        let since = failure
-            .put_right_at
-            .map_or_else(String::new, |at| format!("; put right {}", human::moment(at, now, zone)));
+        let promised =
+            failure.promised.as_ref().map_or_else(String::new, |text| format!("; promised: {}", text.term()));
+        let since =
+            failure.put_right_at.map_or_else(String::new, |at| format!("; put right {}", human::moment(at, now, zone)));
         let words = format!("{}: {}{promised}{since}", human::moment(failure.at, now, zone), failure.what.term());
         let start = format!("{:<3} {state:<10} ", index + 1);
         let indent = " ".repeat(start.len());

@@ -1,10 +1,10 @@
 //! The commands: each opens what it needs, calls the domain, prints, and chooses an exit code.
 
 mod answers;
+mod calendar;
 mod change;
 mod clock;
 mod contact;
-mod calendar;
 mod deadline;
 mod due;
 mod failure;

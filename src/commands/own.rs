@@ -23,7 +23,10 @@ pub fn own(house: &House, args: &Own, out: &mut Out) -> Result<ExitCode, Failure
         (None, None) => {
             return Err(Failure::Usage(
                 "your own name is not known here yet".into(),
-                format!("write `recover own {} \"Maria Lopez\"`, or your name under `[me]` in the configuration file", args.id),
+                format!(
+                    "write `recover own {} \"Maria Lopez\"`, or your name under `[me]` in the configuration file",
+                    args.id
+                ),
             ));
         }
     };
@@ -66,11 +69,7 @@ pub fn assign(house: &House, args: &Assign, out: &mut Out) -> Result<ExitCode, F
         Some(turn) => format!("{} answers for it", turn.person.name.term()),
         None => "nobody answers for it".to_owned(),
     };
-    tell(
-        house,
-        out,
-        &format!("{name} is asked to take on {id}; until `recover own {id} \"{name}\"`, {stays}"),
-    )
+    tell(house, out, &format!("{name} is asked to take on {id}; until `recover own {id} \"{name}\"`, {stays}"))
 }
 
 /// Prints the card of an incident.

@@ -158,7 +158,11 @@ fn promise_anew(
     let events = change.make(|walk, around| walk.promise_anew(number, reading.instant, why.clone(), around))?;
     let said_back = when::said_back(house, &reading);
     if matches!(events.first(), Some(Event::PromiseMoved { .. })) {
-        return tell(house, out, &format!("{number} is due {said_back}; it had not fallen due, so it is the same promise"));
+        return tell(
+            house,
+            out,
+            &format!("{number} is due {said_back}; it had not fallen due, so it is the same promise"),
+        );
     }
     let new = last_number(&change);
     tell(house, out, &format!("{number} had fallen due and is broken; {new} stands in its place, due {said_back}"))

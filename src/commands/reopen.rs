@@ -26,7 +26,10 @@ pub fn run(house: &House, args: &Reopen, out: &mut Out) -> Result<ExitCode, Fail
         }
         let barred = again.not_remedies.len();
         if barred > 0 {
-            words.push_str(&format!("\n{} of the usual remedies would read as a stock gesture now", plural(barred, "kind", "kinds")));
+            words.push_str(&format!(
+                "\n{} of the usual remedies would read as a stock gesture now",
+                plural(barred, "kind", "kinds")
+            ));
         }
     }
     tell(house, out, &words)

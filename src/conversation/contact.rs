@@ -84,7 +84,8 @@ impl Guide<'_> {
             return Ok(HearsNext::Unsaid);
         }
         let expects = "when and what, such as tomorrow 3pm Maria rings; Enter if nothing was said";
-        let Some(typed) = self.line("When do they hear from us next?", expects)?.filter(|typed| !typed.is_blank()) else {
+        let Some(typed) = self.line("When do they hear from us next?", expects)?.filter(|typed| !typed.is_blank())
+        else {
             let why = self.line("Why were they not told?", "a few words for whoever reads the record")?;
             return Ok(why.map_or(HearsNext::Unsaid, HearsNext::Nothing));
         };
@@ -159,7 +160,7 @@ fn chosen(typed: &str, options: &[(&str, &str)]) -> Option<usize> {
     let typed = typed.trim().to_lowercase();
     let by_number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let begins = |(name, label): &(&str, &str)| name.starts_with(&typed) || label.starts_with(&typed);
-    by_number.filter(|place| *place < options.len()).or_else(|| {
-        options.iter().position(|option| !typed.is_empty() && begins(option))
-    })
+    by_number
+        .filter(|place| *place < options.len())
+        .or_else(|| options.iter().position(|option| !typed.is_empty() && begins(option)))
 }

@@ -15,8 +15,7 @@ const REMINDS_BEFORE: TimeDelta = TimeDelta::minutes(15);
 const LASTS: TimeDelta = TimeDelta::minutes(15);
 
 /// The beginning of the file.
-pub const BEGINNING: &str =
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//recover//due//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nX-WR-CALNAME:recover: due\r\n";
+pub const BEGINNING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//recover//due//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nX-WR-CALNAME:recover: due\r\n";
 
 /// The end of the file.
 pub const END: &str = "END:VCALENDAR\r\n";
@@ -62,8 +61,8 @@ pub fn write(entry: &Entry, out: &mut impl fmt::Write) -> fmt::Result {
         event.starts(due).ends(due.checked_add_signed(LASTS).unwrap_or(due));
     }
     let mut reminder = Alarm::display(&entry.title, -REMINDS_BEFORE);
-    // Programs tell reminders apart by this; made up anew each time, it would make equal files differ.
-    reminder.add_property("UID", &format!("{}-reminder", entry.name));
+    // Left to themselves these would be made up anew each time, and equal files would differ.
+    reminder.uid(&format!("{}-reminder", entry.name)).timestamp(changed);
     event.alarm(reminder);
     event.fmt_write(out)
 }
@@ -106,8 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn the_same_entry_makes_the_same_bytes() {
-        assert_eq!(written(&entry()), written(&entry()));
+    fn every_stamp_is_that_of_the_last_change_so_that_equal_files_are_equal() {
+        let text = written(&entry());
+        let mut stamps = text.split("\r\n").filter(|line| line.starts_with("DTSTAMP"));
+        assert!(stamps.all(|stamp| stamp == "DTSTAMP:20260612T112000Z"), "{text}");
     }
 
     #[test]

@@ -96,7 +96,10 @@ impl Card<'_> {
 
     fn gate(&mut self) {
         if self.record.gate == Gate::Closed {
-            self.line("legal gate", "closed: say how sorry you are, and that it is being looked into; no facts, no causes");
+            self.line(
+                "legal gate",
+                "closed: say how sorry you are, and that it is being looked into; no facts, no causes",
+            );
         }
     }
 
@@ -130,7 +133,10 @@ impl Card<'_> {
         for contact in contacts.iter().skip(earlier) {
             let who = contact.who.as_ref().map_or_else(String::new, |who| format!(" ({})", who.term()));
             let when = human::moment(contact.at, self.now, self.zone);
-            self.line(&format!("contact, {}", contact.direction.name()), &format!("{when}{who}: {}", contact.said.term()));
+            self.line(
+                &format!("contact, {}", contact.direction.name()),
+                &format!("{when}{who}: {}", contact.said.term()),
+            );
         }
         if chased > 0 {
             self.line("had to chase us", &crate::text::plural(chased, "time", "times"));

@@ -55,4 +55,3 @@ pub fn how_words(day: CountedDay) -> String {
         How::MovedTo => "moved to".to_owned(),
     }
 }
-

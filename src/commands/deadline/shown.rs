@@ -9,8 +9,9 @@ use super::limit::Limit;
 use crate::out::Look;
 use crate::schedule::calendar::{Calendar, WhyNot};
 use crate::schedule::count::{Counted, CountedDay, How};
+use crate::schedule::count_words::{calendar_words, how_words, rule_words};
 use crate::schedule::human;
-use crate::schedule::rule::{AfterHours, Roll, Rule, Unit};
+use crate::schedule::rule::{AfterHours, Roll, Rule};
 
 /// The date or instant alone, for scripts.
 pub(super) fn bare(counted: &Counted) -> String {

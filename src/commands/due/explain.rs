@@ -30,8 +30,13 @@ pub fn explain(house: &House, id: &str, out: &mut Out) -> Result<ExitCode, Failu
         out.message(&format!("no time limit of its playbook applies in {id}\n"))?;
         return Ok(ExitCode::Done);
     }
-    let mut account =
-        Account { house, walk: &walk, now: house.environment.now(), width: out.document_look().width, text: String::new() };
+    let mut account = Account {
+        house,
+        walk: &walk,
+        now: house.environment.now(),
+        width: out.document_look().width,
+        text: String::new(),
+    };
     for clock in &all {
         account.clock(clock);
     }
@@ -82,7 +87,10 @@ impl Account<'_> {
             self.line("  ", &format!("calendar: {}", calendar_words(calendar)));
         }
         let zone = *count.due.offset();
-        self.line("  ", &format!("starts {}: {}", deadline.start.words(), human::long(count.started, count.started.offset())));
+        self.line(
+            "  ",
+            &format!("starts {}: {}", deadline.start.words(), human::long(count.started, count.started.offset())),
+        );
         self.line("  ", &format!("time zone: {}", count.zone_name));
         for (index, counted) in count.counts.iter().enumerate() {
             if let Some(extension) = index.checked_sub(1).and_then(|index| count.extensions.get(index)) {

@@ -99,8 +99,7 @@ fn query(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<DueQue
     let until = match &args.within {
         None => None,
         Some(typed) => {
-            let seconds =
-                spoken::spoken_duration(typed).map_err(|why| super::when::not_a_time("--within", &why))?;
+            let seconds = spoken::spoken_duration(typed).map_err(|why| super::when::not_a_time("--within", &why))?;
             let length = TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX));
             now.checked_add_signed(length)
         }

@@ -63,12 +63,8 @@ fn wide(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
 fn narrow(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
     let mut shown = String::new();
     owed.each(|line| {
-        let lines = [
-            when(owed, line),
-            what(line, width),
-            format!("{} {}", line.summary.id, customer(line)),
-            who(owed, line),
-        ];
+        let lines =
+            [when(owed, line), what(line, width), format!("{} {}", line.summary.id, customer(line)), who(owed, line)];
         for (number, text) in lines.iter().filter(|text| !text.is_empty()).enumerate() {
             let indent = if number == 0 { "" } else { "  " };
             shown.extend([indent, &clip(text, width.saturating_sub(indent.len())), "\n"]);

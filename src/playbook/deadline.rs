@@ -164,6 +164,12 @@ impl Deadline {
         self.when.as_ref().is_none_or(|when| when.holds(facts))
     }
 
+    /// Whether extensions of so many units in all are within the most the playbook allows. `None` where it sets no bound, and where
+    /// its bound is in another unit, which nothing here converts.
+    pub fn allows_extension(&self, n: u32, unit: Unit) -> Option<bool> {
+        self.extend.filter(|most| most.unit == unit).map(|most| n <= most.n)
+    }
+
     /// Whether it cannot be counted without a calendar of holidays.
     pub fn needs_calendar(&self) -> bool {
         counts_by_calendar(&self.rule, self.extend)
@@ -285,6 +291,9 @@ must_say = ["the decision", "the reasons"]
         assert_eq!(limit.rule.after_hours, AfterHours::NextBusinessDay);
         assert_eq!((limit.start, limit.stop, limit.serves), (Start::Escalated, Stop::Asked, Serves::Regulator));
         assert_eq!(limit.extend, Some(Extension { n: 2, unit: Unit::Weeks }));
+        let allowed =
+            [(2, Unit::Weeks), (3, Unit::Weeks), (1, Unit::Months)].map(|(n, unit)| limit.allows_extension(n, unit));
+        assert_eq!(allowed, [Some(true), Some(false), None]);
         assert_eq!(limit.must_say.len(), 2);
         assert!(limit.needs_calendar());
     }

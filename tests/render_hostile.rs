@@ -50,6 +50,8 @@ fn record_of(words: &str) -> Record {
         said: said(),
         answered: None,
         chased: Some(true),
+        role: Some(said()),
+        no_next: Some(said()),
     };
     let failure = Failure { at, what: said(), promised: Some(said()), state: FailureState::Open, put_right_at: None };
     it.give("customer", Value::Person(person()))

@@ -11,6 +11,7 @@ use super::TextOrJson;
                   everything is asked for.\n\nExample: recover contact 42 --out --channel phone --said \"told her the engineer is on \
                   the way\" --next \"today 16:00\" --next-what \"the engineer rings\""
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Contact {
     /// The incident: its id, its number, or your own reference.
     pub id: String,

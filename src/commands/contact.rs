@@ -22,30 +22,28 @@ const HEARS_FROM_US: &str = "they hear from us";
 ///
 /// # Errors
 /// [`Failure`].
-pub fn run(house: &House, args: Args, out: &mut Out) -> Result<ExitCode, Failure> {
-    let Some(said) = args.said.clone() else { return ask(house, &args, out) };
+pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    let Some(said) = args.said.clone() else { return ask(house, args, out) };
     let mut change = Change::of(house, &args.id, args.me.as_deref())?;
-    let contact = contact(house, &args, said.into(), &change)?;
-    let (next, said_back) = hears_next(house, &args, &change)?;
+    let contact = contact(house, args, said.into(), &change)?;
+    let (next, said_back) = hears_next(house, args, &change)?;
     let keeps = args.keeps.as_deref().map(number).transpose()?;
     let events = change.make(|walk, around| walk.contact(contact.clone(), next.clone(), keeps, around))?;
     let id = change.id();
-    let mut words = format!("logged in {id}");
+    let mut words = vec![format!("logged in {id}")];
     for event in &events {
         match event {
-            Event::Owned { by } => words.push_str(&format!("\nnobody answered for it, so {} does now", by.name.term())),
-            Event::PromiseSettled { number, verdict, .. } => {
-                words.push_str(&format!("\n{number} is {}", verdict.name()))
-            }
+            Event::Owned { by } => words.push(format!("nobody answered for it, so {} does now", by.name.term())),
+            Event::PromiseSettled { number, verdict, .. } => words.push(format!("{number} is {}", verdict.name())),
             Event::Promised { .. } => {
                 let promised = change.walk().state().pledges.iter().map(|pledge| pledge.number).max();
                 let number = promised.map_or_else(String::new, |number| number.to_string());
-                words.push_str(&format!("\n{number}: they hear next {said_back}"));
+                words.push(format!("{number}: they hear next {said_back}"));
             }
             _ => {}
         }
     }
-    tell(house, out, &words)?;
+    tell(house, out, &words.join("\n"))?;
     name_what_may_be_kept(house, &change, &contact, keeps.is_some(), out)
 }
 
@@ -150,7 +148,7 @@ fn ask(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_writing()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let mut case = Case::load(store, house.calendars(), id)?;
-    let outcome = talk::guided(house, &mut case, me, out, |guide| guide.log_contact())?;
+    let outcome = talk::guided(house, &mut case, me, out, talk::Through::Contact)?;
     record::write_beside(house, &case)?;
     Ok(talk::exit_code(outcome))
 }

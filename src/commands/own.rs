@@ -63,7 +63,7 @@ pub fn assign(house: &House, args: &Assign, out: &mut Out) -> Result<ExitCode, F
     let why = args.why.clone().map(Into::into);
     change.make(|walk, _| walk.assign(person.clone(), why.clone()))?;
     if !house.global.quiet {
-        print_card(house, &change.case().record_so_far(), out)?;
+        print_card(house, change.case().record_so_far().as_ref(), out)?;
     }
     let stays = match change.walk().state().ownership.responsible() {
         Some(turn) => format!("{} answers for it", turn.person.name.term()),
@@ -80,11 +80,11 @@ pub fn card(house: &House, args: &Card, out: &mut Out) -> Result<ExitCode, Failu
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
-    print_card(house, &Record::of(&walk, id), out)?;
+    print_card(house, Record::of(&walk, id).as_ref(), out)?;
     Ok(ExitCode::Done)
 }
 
-fn print_card(house: &House, record: &Option<Record>, out: &mut Out) -> Result<(), Failure> {
+fn print_card(house: &House, record: Option<&Record>, out: &mut Out) -> Result<(), Failure> {
     let Some(record) = record else { return Ok(()) };
     let width = out.document_look().width;
     let card = render::card::card(record, house.environment.now(), &house.environment.zone, width);

@@ -24,12 +24,12 @@ pub fn run(house: &House, args: &Reopen, out: &mut Out) -> Result<ExitCode, Fail
         if let Some(notice) = &again.notice {
             words.extend(["\n", &notice.term()]);
         }
-        let barred = again.not_remedies.len();
-        if barred > 0 {
-            words.push_str(&format!(
-                "\n{} of the usual remedies would read as a stock gesture now",
-                plural(barred, "kind", "kinds")
-            ));
+        if !again.not_remedies.is_empty() {
+            words.extend([
+                "\n",
+                &plural(again.not_remedies.len(), "kind", "kinds"),
+                " of remedy would read as a stock gesture now",
+            ]);
         }
     }
     tell(house, out, &words)

@@ -37,7 +37,7 @@ pub fn choose(house: &House, ask: &str, options: Vec<Opt>, out: &Out) -> Result<
 /// # Errors
 /// When an answer could not be kept, or the terminal cannot be used.
 pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) -> Result<ExitCode, Failure> {
-    let outcome = guided(house, &mut case, me, out, |guide| guide.run())?;
+    let outcome = guided(house, &mut case, me, out, Through::Walk)?;
     if outcome == Outcome::HungUp {
         // There is nobody left to tell.
         record::write_beside(house, &case)?;
@@ -59,6 +59,15 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     Ok(exit_code(outcome))
 }
 
+/// What somebody is led through at the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// The walk, to its end or as far as they go.
+    Walk,
+    /// One contact.
+    Contact,
+}
+
 /// Lets a guide at the terminal do something with a case.
 ///
 /// # Errors
@@ -68,13 +77,17 @@ pub fn guided(
     case: &mut Case,
     me: Option<Person>,
     out: &Out,
-    lead: impl FnOnce(&mut Guide<'_>) -> Result<Outcome, ConversationError>,
+    through: Through,
 ) -> Result<Outcome, Failure> {
     let author = house.author(me.as_ref());
     let now = || house.environment.now();
     let around = Around { now: &now, zone: &house.environment.zone, me, author };
     let mut terminal = at_terminal(house, out)?;
-    let outcome = lead(&mut Guide::new(terminal.as_mut(), case, around));
+    let mut guide = Guide::new(terminal.as_mut(), case, around);
+    let outcome = match through {
+        Through::Walk => guide.run(),
+        Through::Contact => guide.log_contact(),
+    };
     drop(terminal);
     match outcome {
         Err(ConversationError::Terminal(error))

@@ -45,7 +45,7 @@ impl Guide<'_> {
             Direction::Inside => {}
         }
         let keeps = if contact.reached_them() { self.kept_by_it()? } else { None };
-        self.hears_next(contact, keeps)
+        self.hears_next(&contact, keeps)
     }
 
     /// The promise that the contact keeps: of those to the customer, the one that is due first.
@@ -59,7 +59,7 @@ impl Guide<'_> {
     }
 
     /// Asks until it is said when the customer hears next, or why not.
-    fn hears_next(&mut self, contact: Contact, keeps: Option<PromiseNumber>) -> Talk<()> {
+    fn hears_next(&mut self, contact: &Contact, keeps: Option<PromiseNumber>) -> Talk<()> {
         loop {
             let next = self.next_word()?;
             let around = Circumstances::now((self.around.now)(), self.around.me.as_ref());
@@ -132,21 +132,20 @@ impl Guide<'_> {
             commands: vec![Command::Back, Command::Stop],
         };
         loop {
-            return match self.terminal.ask(&prompt)? {
-                Reply::Picked(place) => Ok(Some(place)),
-                Reply::Typed(typed) => match chosen(&typed, options) {
-                    Some(place) => Ok(Some(place)),
-                    None => {
-                        self.refused(
-                            "that is not one of the choices".into(),
-                            "type its number or its first letters; Enter leaves it out".into(),
-                        )?;
-                        continue;
+            match self.terminal.ask(&prompt)? {
+                Reply::Picked(place) => return Ok(Some(place)),
+                Reply::Typed(typed) => {
+                    if let Some(place) = chosen(&typed, options) {
+                        return Ok(Some(place));
                     }
-                },
-                Reply::Command(Command::Stop) => Err(super::Stop::Asked),
-                _ => Ok(None),
-            };
+                    self.refused(
+                        "that is not one of the choices".into(),
+                        "type its number or its first letters; Enter leaves it out".into(),
+                    )?;
+                }
+                Reply::Command(Command::Stop) => return Err(super::Stop::Asked),
+                _ => return Ok(None),
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use crate::playbook::deadline::{Deadline, Serves, Start, Stop};
 use crate::schedule::calendar::{Calendar, Calendars};
 use crate::schedule::count::{Counted, count};
 use crate::schedule::named_zone::NamedZone;
-use crate::schedule::rule::Rule;
+use crate::schedule::rule::{AfterHours, Rule};
 use crate::schedule::zone::Zone;
 use crate::untrusted::Untrusted;
 use crate::walk::Walk;
@@ -138,7 +138,14 @@ fn counted(
     let mut counts = vec![first];
     let extensions: Vec<Extension> = said.map(|said| said.extensions.clone()).unwrap_or_default();
     for extension in &extensions {
-        let rule = Rule { n: extension.n, unit: extension.unit, inclusive: false, ..deadline.rule };
+        // The last day is a day already: nothing arrives on it after closing.
+        let rule = Rule {
+            n: extension.n,
+            unit: extension.unit,
+            inclusive: false,
+            after_hours: AfterHours::Ignore,
+            ..deadline.rule
+        };
         let more = count(rule, due, &calendar, zone.as_ref()).map_err(words)?;
         due = self::due(&more, zone.as_ref())?;
         counts.push(more);

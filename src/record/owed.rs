@@ -27,7 +27,7 @@ pub fn owed(walk: &Walk, clocks: &[Clock<'_>]) -> Vec<Owed> {
     let owed = ledger.iter().filter(|entry| entry.promise.for_house().verdict.is_none());
     all.extend(owed.clone().map(|entry| around.promise(entry)));
     all.extend(clocks.iter().filter_map(|clock| around.clock(clock)));
-    let somebody_waits_for_word = owed.into_iter().any(|entry| is_to_customer(entry));
+    let somebody_waits_for_word = owed.into_iter().any(is_to_customer);
     if walk.state().ended.is_none() && !somebody_waits_for_word {
         all.extend(around.word());
     }

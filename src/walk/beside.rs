@@ -33,12 +33,11 @@ impl State {
     pub(super) fn add_part(&mut self, question: &str, part: Value, envelope: &Envelope) {
         let Ok(question) = question.parse::<Name>() else { return };
         self.skipped.remove(&question);
-        match self.answers.get_mut(&question).map(|answered| &mut answered.value) {
-            Some(Value::Several(parts)) => parts.push(part),
-            _ => {
-                let value = Value::Several(vec![part]);
-                self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
-            }
+        if let Some(Value::Several(parts)) = self.answers.get_mut(&question).map(|answered| &mut answered.value) {
+            parts.push(part);
+        } else {
+            let value = Value::Several(vec![part]);
+            self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
         }
     }
 

@@ -57,12 +57,17 @@ impl Walk {
         told_at: DateTime<FixedOffset>,
         around: Circumstances<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        self.deadline(clock)?;
+        let deadline = self.deadline(clock)?;
         if reason.is_blank() {
             return Err(Refusal::ReasonNeeded);
         }
         if told_at > around.at {
             return Err(Refusal::NotYet);
+        }
+        let before = self.state.clocks.of(clock).into_iter().flat_map(|said| &said.extensions);
+        let so_far: u32 = before.filter(|extension| extension.unit == unit).map(|extension| extension.n).sum();
+        if deadline.allows_extension(so_far.saturating_add(n), unit) == Some(false) {
+            return Err(Refusal::ExtendedTooFar(clock.clone()));
         }
         Ok(vec![Event::ClockExtended { clock: clock.clone(), n, unit, reason, told_at }])
     }

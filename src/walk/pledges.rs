@@ -80,6 +80,15 @@ impl Pledge {
 #[derive(Debug, Clone, Default)]
 pub struct Pledges(Vec<Pledge>);
 
+impl<'p> IntoIterator for &'p Pledges {
+    type Item = &'p Pledge;
+    type IntoIter = std::slice::Iter<'p, Pledge>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl Pledges {
     /// All of them, in the order of their numbers.
     pub fn iter(&self) -> std::slice::Iter<'_, Pledge> {

@@ -102,6 +102,8 @@ pub enum Refusal {
     NobodyToStandInFor,
     /// The legal gate stands so already.
     GateStands(Gate),
+    /// More time than the playbook lets a limit be given.
+    ExtendedTooFar(Name),
     /// The playbook has no such time limit.
     NoSuchClock {
         /// The name that was given.
@@ -173,6 +175,7 @@ impl Refusal {
             Self::NobodyToStandInFor => "nobody answers for this incident yet, so nobody can stand in".into(),
             Self::GateStands(Gate::Closed) => "the legal gate is closed already".into(),
             Self::GateStands(Gate::Open) => "the legal gate is open already".into(),
+            Self::ExtendedTooFar(clock) => format!("`{clock}` cannot be given that much more time"),
             Self::NoSuchClock { clock, .. } => format!("this playbook has no time limit `{clock}`"),
         }
     }
@@ -241,6 +244,7 @@ impl Refusal {
             Self::StockGesture(_) => "offer what fits this customer, or nothing, with the reason".into(),
             Self::NobodyToStandInFor => "take it on with `recover own` first".into(),
             Self::GateStands(_) => "see `recover show` for who decided it".into(),
+            Self::ExtendedTooFar(_) => "see `recover playbook show` for the most it can be extended".into(),
             Self::NoSuchClock { known, .. } if known.is_empty() => "its playbook has no time limits".into(),
             Self::NoSuchClock { known, .. } => format!("there are {}", listed(known)),
         }

@@ -96,6 +96,8 @@ fn single(question: &Question, choice: u8) -> Value {
             said: text("said"),
             answered: Some(false),
             chased: Some(true),
+            role: Some(text("who")),
+            no_next: Some(text("who")),
         }),
         Kind::Failure => Value::Failure(Failure {
             at: at("2031-03-04T05:06:00Z"),

@@ -27,13 +27,14 @@ pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
     let shown = lines(owed, out.document_look().width)?;
     out.document(&shown)?;
     let all = usize::try_from(count.all).unwrap_or(usize::MAX);
-    let mut end = format!("{} owed", plural(all, "thing is", "things are"));
+    let mut end = vec![format!("{} owed", plural(all, "thing is", "things are"))];
     if count.late > 0 {
-        end.push_str(&format!(", {} late", count.late));
+        end.push(format!("{} late", count.late));
     }
     if count.alarms > 0 {
-        end.push_str(&format!(", {} with nobody to answer for it", count.alarms));
+        end.push(format!("{} with nobody to answer for it", count.alarms));
     }
+    let mut end = end.join(", ");
     if owed.query.limit.is_some_and(|limit| u64::from(limit) < count.all) {
         end.push_str("; `--limit 0` shows all, `--within 24h` and `--mine` fewer");
     }

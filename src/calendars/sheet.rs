@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::diagnostic::{Problem, Site};
 use crate::playbook::table::{Reading, Sited, clip, kind_of, quoted};
@@ -150,7 +151,7 @@ fn days(reading: &mut Reading<'_>, top: &DeTable<'_>, key: &str, text: &str) -> 
     let mut seen = BTreeSet::new();
     for table in reading.tables(top, key) {
         reading.only(table.value, &["date", text], &place);
-        let date = reading.date(table.value, "date");
+        let date = sited_date(reading, table.value);
         let said = words(reading, table.value, text);
         for key in ["date", text] {
             if table.value.get(key).is_none() {
@@ -184,9 +185,17 @@ fn working_days(reading: &mut Reading<'_>, top: &DeTable<'_>) -> Vec<Sited<Naive
     found
 }
 
+/// The `date` of a table. The usual case is read without a detour through text: there are hundreds of them.
+fn sited_date(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Option<Sited<NaiveDate>> {
+    let plain = table.get("date").and_then(|item| Some(Sited { value: date(item)?, site: reading.site(item.span()) }));
+    plain.or_else(|| reading.date(table, "date"))
+}
+
 fn date(item: &Spanned<DeValue<'_>>) -> Option<NaiveDate> {
     match item.get_ref() {
-        DeValue::Datetime(date) => date.to_string().parse().ok(),
+        DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => {
+            NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+        }
         DeValue::String(text) => text.parse().ok(),
         _ => None,
     }

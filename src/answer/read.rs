@@ -12,7 +12,7 @@ use super::person::{NoPerson, Person};
 use super::promise::Promise;
 use super::value::Value;
 use crate::limits;
-use crate::schedule::spoken::{self, NotUnderstood, Purpose};
+use crate::schedule::spoken::{self, Doubt, NotUnderstood, Purpose, Why};
 use crate::schedule::zone::Zone;
 use crate::spine::Name;
 use crate::spine::choices::CHANNEL;
@@ -203,6 +203,19 @@ pub fn read(kind: &Kind, typed: &str, ctx: &Listening<'_>) -> Result<Value, Misr
         Kind::Contact => Value::Contact(contact(trimmed, ctx)?),
         Kind::Failure => Value::Failure(failure(trimmed, ctx)?),
     })
+}
+
+/// What else the time in a typed answer can mean, where that is too far off to be taken without asking.
+pub fn doubt(kind: &Kind, typed: &str, ctx: &Listening<'_>) -> Option<Doubt> {
+    let leading =
+        |purpose| spoken::leading_moment(typed.trim(), ctx.now, ctx.zone, purpose).map(|(reading, _)| reading);
+    let reading = match kind {
+        Kind::DateTime => spoken::spoken_moment(typed.trim(), ctx.now, ctx.zone, Purpose::Behind).ok(),
+        Kind::Promise => leading(Purpose::Ahead),
+        Kind::Contact | Kind::Failure => leading(Purpose::Behind),
+        _ => None,
+    };
+    reading?.doubt.filter(|doubt| !matches!(doubt.why, Why::MorningOrAfternoon | Why::AgoOrAhead))
 }
 
 /// Reads one part of a repeated question. Such a list also tells what was before, so a promise's time may have passed.

@@ -91,6 +91,30 @@ impl Value {
         }
     }
 
+    /// The moment it is about: when something was, or when a promise is due.
+    pub const fn moment(&self) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::DateTime(at) => Some(*at),
+            Self::Promise(promise) => Some(promise.due),
+            Self::Contact(contact) => Some(contact.at),
+            Self::Failure(failure) => Some(failure.at),
+            _ => None,
+        }
+    }
+
+    /// The same answer about another moment; an answer about none stays as it is.
+    #[must_use]
+    pub fn about(mut self, moment: DateTime<FixedOffset>) -> Self {
+        match &mut self {
+            Self::DateTime(at) => *at = moment,
+            Self::Promise(promise) => promise.due = moment,
+            Self::Contact(contact) => contact.at = moment,
+            Self::Failure(failure) => failure.at = moment,
+            _ => {}
+        }
+        self
+    }
+
     /// The single answers: the parts of a repeated one, or the answer itself.
     pub fn parts(&self) -> std::slice::Iter<'_, Self> {
         match self {

@@ -24,5 +24,5 @@ pub use blank::blank;
 pub use file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, What};
 pub use read::{Format, playbook_named, read};
 pub use set::{SetError, set};
-pub use walk_through::{Made, Outcome, Refused, walk_through};
+pub use walk_through::{Made, Outcome, Refused, walk_through, walk_through_knowing};
 pub use write::write;

@@ -84,6 +84,16 @@ pub(super) struct Used {
 ///
 /// Each turn uses up an answer. The values should have passed [`AnswersFile::check_values`]; what has not is refused here.
 pub fn walk_through(walk: &mut Walk, file: &AnswersFile, around: &Listening<'_>) -> Outcome {
+    walk_through_knowing(walk, file, around, &|_| false)
+}
+
+/// As [`walk_through`], where somebody can tell whether the customer is one the house has failed before.
+pub fn walk_through_knowing<'a>(
+    walk: &'a mut Walk,
+    file: &'a AnswersFile,
+    around: &Listening<'a>,
+    known: &'a dyn Fn(&Walk) -> bool,
+) -> Outcome {
     let me = file.me(around);
     let listening = Listening { me: me.clone(), currency: walk.playbook().currency, ..around.clone() };
     let is_new = walk.state().seq <= 1;
@@ -102,6 +112,7 @@ pub fn walk_through(walk: &mut Walk, file: &AnswersFile, around: &Listening<'_>)
         places,
         entered: file.entered(),
         outcome: Outcome::default(),
+        known,
     };
     while let Some(index) = walking.next_answer() {
         walking.unused.remove(&index);
@@ -127,6 +138,8 @@ struct Walking<'a> {
     entered: HashMap<(&'a Name, usize), &'a Entered>,
     unused: HashSet<usize>,
     outcome: Outcome,
+    /// Whether the customer is one the house has failed before.
+    known: &'a dyn Fn(&Walk) -> bool,
 }
 
 impl<'a> Walking<'a> {
@@ -204,7 +217,7 @@ impl<'a> Walking<'a> {
                     return Ok(Vec::new());
                 }
                 let to_come = |id: &Name| self.is_to_come(id);
-                let around = Circumstances { at: self.at, responder, to_come: &to_come, known: &|_| false };
+                let around = Circumstances { at: self.at, responder, to_come: &to_come, known: self.known };
                 self.walk.answer(id, value, around).map_err(refused)
             }
         }

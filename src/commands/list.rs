@@ -84,6 +84,9 @@ struct Line<'s> {
     status: &'static str,
     owner: Option<&'s str>,
     owner_accepted: Option<bool>,
+    offered_to: Option<&'s str>,
+    deputy: Option<&'s str>,
+    reopened: u32,
     severity: Option<&'s str>,
     legal_gate: &'static str,
     ending: Option<&'s str>,
@@ -106,6 +109,9 @@ fn line(summary: &Summary) -> Line<'_> {
         status: summary.status.as_str(),
         owner: summary.owner.as_deref(),
         owner_accepted: summary.owner_accepted,
+        offered_to: summary.offered_to.as_deref(),
+        deputy: summary.deputy.as_deref(),
+        reopened: summary.reopened,
         severity: summary.severity.as_deref(),
         legal_gate: if summary.legal_gate_closed { "closed" } else { "open" },
         ending: summary.ending.as_deref(),
@@ -238,7 +244,14 @@ fn what(summary: &Summary, width: usize) -> String {
 fn owner(summary: &Summary) -> String {
     match (&summary.owner, summary.owner_accepted) {
         (None, _) => "nobody yet".into(),
-        (Some(_), Some(true)) => words(summary.owner.as_deref()),
+        (Some(_), Some(true)) => match &summary.offered_to {
+            Some(_) => format!(
+                "{}, handed to {}, who has not accepted yet",
+                words(summary.owner.as_deref()),
+                words(summary.offered_to.as_deref())
+            ),
+            None => words(summary.owner.as_deref()),
+        },
         (Some(_), _) => format!("{}, not accepted yet", words(summary.owner.as_deref())),
     }
 }

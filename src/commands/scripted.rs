@@ -4,16 +4,22 @@ use std::path::Path;
 
 use super::{Failure, House, record};
 use crate::answer::{Listening, Person};
-use crate::answers_file::{self, AnswersFile, Format, Outcome, SetError, walk_through};
-use crate::case::{Case, Fact};
+use crate::answers_file::{self, AnswersFile, Format, Outcome, SetError, walk_through_knowing};
+use crate::case::{Case, CaseError, Fact};
 use crate::cli::{Given, TextOrJson};
 use crate::diagnostic::{Problems, Source};
 use crate::exit_code::ExitCode;
 use crate::files::{decode_utf8, read_limited};
 use crate::journal::Status;
+use crate::journal::Summary;
 use crate::limits;
 use crate::out::Out;
 use crate::playbook::Playbook;
+use crate::record::known_by::{certainly, known_by};
+use crate::walk::Walk;
+
+/// How many earlier incidents of the same customer are named.
+const MOST_EARLIER: u32 = 5;
 
 /// Whether answers come from somewhere else than a person at a terminal.
 pub fn is_scripted(given: &Given) -> bool {
@@ -98,7 +104,11 @@ pub fn walk(
     let around = listening(house, me.clone());
     let author = house.author(me.as_ref());
     let mut walk = case.walk_as_opened(around.now, &author);
-    let outcome = walk_through(&mut walk, answers, &around);
+    let is_known = |walk: &Walk| {
+        // What the store cannot tell now is not assumed.
+        case.earlier_of(&certainly(known_by(walk)), 1).is_ok_and(|found| !found.is_empty())
+    };
+    let outcome = walk_through_knowing(&mut walk, answers, &around, &is_known);
     let facts = outcome.events.iter().map(|made| Fact {
         event: made.event.clone(),
         at: made.at,
@@ -107,10 +117,11 @@ pub fn walk(
     case.record(facts.collect())?;
     let written = record::write_beside(house, &case);
     let path = written.as_ref().ok().cloned().flatten();
+    let earlier = case.earlier_of(&known_by(case.walk()), MOST_EARLIER).map_err(CaseError::from)?;
     let done = outcome.missing.is_empty() && outcome.refused.is_empty();
     match given.format {
-        TextOrJson::Json => out.document(&json(&case, &outcome, path.as_deref()))?,
-        TextOrJson::Text => words(house, &case, &outcome, path.as_deref(), out)?,
+        TextOrJson::Json => out.document(&json(&case, &outcome, path.as_deref(), &earlier))?,
+        TextOrJson::Text => words(house, &case, &outcome, path.as_deref(), &earlier, out)?,
     }
     if !done {
         tell_refused(answers, &outcome, out)?;
@@ -125,7 +136,7 @@ fn status(case: &Case) -> Status {
     if case.walk().state().ended.is_some() { Status::Closed } else { Status::Open }
 }
 
-fn json(case: &Case, outcome: &Outcome, path: Option<&Path>) -> String {
+fn json(case: &Case, outcome: &Outcome, path: Option<&Path>, earlier: &[Summary]) -> String {
     let opening = case.walk().state().opened.as_ref();
     let reference = opening
         .and_then(|(opening, _, _)| opening.external_ref.as_ref())
@@ -150,11 +161,19 @@ fn json(case: &Case, outcome: &Outcome, path: Option<&Path>) -> String {
         "missing": outcome.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "refused": refused,
         "record": path.map(|path| path.display().to_string()),
+        "earlier": earlier.iter().map(|summary| summary.id.to_string()).collect::<Vec<_>>(),
     });
     format!("{document}\n")
 }
 
-fn words(house: &House, case: &Case, outcome: &Outcome, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> {
+fn words(
+    house: &House,
+    case: &Case,
+    outcome: &Outcome,
+    path: Option<&Path>,
+    earlier: &[Summary],
+    out: &mut Out,
+) -> Result<(), Failure> {
     let Some(id) = case.id() else { return Ok(()) };
     out.document(&format!("{id}\n"))?;
     if house.global.quiet {
@@ -168,6 +187,11 @@ fn words(house: &House, case: &Case, outcome: &Outcome, path: Option<&Path>, out
     out.message(&format!("{standing}\n"))?;
     if let Some(path) = path {
         out.message(&format!("record: {}\n", crate::escape::term(&path.display().to_string())))?;
+    }
+    if !earlier.is_empty() {
+        let ids: Vec<String> = earlier.iter().map(|summary| format!("`{}`", summary.id)).collect();
+        let ids = crate::text::list_and(&ids);
+        out.message(&format!("known to the house by name, number, address or reference: {ids}\n"))?;
     }
     Ok(())
 }

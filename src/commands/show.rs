@@ -3,12 +3,13 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Failure, House};
-use crate::answer::Value;
+use crate::answer::{Person, Value};
 use crate::case::walk_of;
 use crate::cli::{Show, TextOrJson};
 use crate::exit_code::ExitCode;
 use crate::journal::Status;
 use crate::out::{Look, Out};
+use crate::record::clocks::{ClockStanding, clocks};
 use crate::record::{PromiseState, Record};
 use crate::render;
 use crate::schedule::human;
@@ -57,7 +58,9 @@ impl Standing<'_> {
             self.line(&mut text, "legal gate", Some("closed: customer text holds regret and undertaking only".into()));
         }
         self.line(&mut text, "ending", self.ending());
+        self.reopened(&mut text);
         self.promises(&mut text);
+        self.clocks(&mut text);
         self.owed(&mut text);
         text
     }
@@ -91,13 +94,51 @@ impl Standing<'_> {
     }
 
     fn owner(&self) -> String {
-        let accepted = match self.walk.answer_to("owner_accepted") {
-            Some(Value::YesNo(true)) => "accepted",
-            _ => "not accepted yet",
+        let responsibility = &self.record.responsibility;
+        let as_typed = |person: &Person| Untrusted::from(person.as_typed()).term().into_owned();
+        let mut owner = match (&responsibility.owner, &responsibility.asked) {
+            (Some(turn), None) => format!("{}, accepted", as_typed(&turn.person)),
+            (Some(turn), Some(asked)) => {
+                format!("{}; handed to {}, who has not accepted yet", as_typed(&turn.person), as_typed(&asked.person))
+            }
+            (None, Some(asked)) => format!("{}, not accepted yet", as_typed(&asked.person)),
+            (None, None) => "nobody yet".to_owned(),
         };
-        match self.walk.answer_to("owner").and_then(Value::person) {
-            Some(owner) => format!("{}, {accepted}", Untrusted::from(owner.as_typed()).term()),
-            None => "nobody yet".into(),
+        if let Some(deputy) = &responsibility.deputy {
+            owner.extend(["; ", &as_typed(deputy), " stands in"]);
+        }
+        if let Some(time) = responsibility.time_to_own.filter(|time| time.num_minutes() > 0) {
+            let length = human::duration(time.num_seconds().unsigned_abs());
+            owner.extend(["; owned ", &length, " after they told us"]);
+        }
+        owner
+    }
+
+    /// Ends that were not the last.
+    fn reopened(&self, text: &mut String) {
+        for end in &self.record.earlier_ends {
+            let when = human::moment(end.at, self.now(), &self.house.environment.zone);
+            let why = if end.failed { "the recovery failed" } else { "they came back" };
+            self.line(text, "opened again", Some(format!("{when}, {why}: {}", end.reason.term())));
+        }
+    }
+
+    /// The time limits that run, and those that were missed.
+    fn clocks(&self, text: &mut String) {
+        let (now, zone) = (self.now(), &self.house.environment.zone);
+        for clock in clocks(self.walk, self.house.calendars().as_ref()) {
+            let what = clock.deadline.what.term();
+            let said = match &clock.standing {
+                ClockStanding::Counted(count) => match count.in_time() {
+                    None if count.due < now => format!("LATE, {}: {what}", human::both(count.due, now, zone)),
+                    None => format!("{}: {what}", human::both(count.due, now, zone)),
+                    Some(true) => continue,
+                    Some(false) => format!("missed, {}: {what}", human::moment(count.due, now, zone)),
+                },
+                ClockStanding::Uncountable(why) => format!("cannot be counted, {why}: {what}"),
+                ClockStanding::NotStarted | ClockStanding::Waived(_) => continue,
+            };
+            self.line(text, "time limit", Some(said));
         }
     }
 
@@ -120,6 +161,7 @@ impl Standing<'_> {
                 PromiseState::Owed => ("promised".to_owned(), due),
                 PromiseState::Overdue => ("OVERDUE".to_owned(), due),
             };
+            let label = format!("{:<3} {label}", entry.number.to_string());
             self.line(text, &label, Some(format!("{when}: {}{by}", promise.what.term())));
         }
     }

@@ -5,6 +5,7 @@ use super::{Guide, Talk};
 use crate::answer::{Kind, Misread, Person, Value, read};
 use crate::journal::Event;
 use crate::playbook::Question;
+use crate::schedule::spoken::Doubt;
 use crate::spine::{Gate, Name};
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
 use crate::walk::Standing;
@@ -89,13 +90,39 @@ impl Guide<'_> {
             value = read(&question.kind, text, &listening);
         }
         match value {
-            Ok(value) => self.answered(question, value),
+            Ok(value) => {
+                let value = match read::doubt(&question.kind, text, &listening) {
+                    Some(doubt) => self.which_moment(value, doubt)?,
+                    None => value,
+                };
+                self.answered(question, value)
+            }
             Err(why) => {
                 if matches!(form(question), Form::Line | Form::Lines) {
                     self.drafts.insert(question.id.clone(), draft_after(&why, text));
                 }
                 self.refused(why.message(), why.help())
             }
+        }
+    }
+
+    /// Asks which of two moments is meant; Enter takes the one that was read.
+    fn which_moment(&mut self, value: Value, doubt: Doubt) -> Talk<Value> {
+        let Some(read) = value.moment() else { return Ok(value) };
+        let options = [read, doubt.other].map(|moment| self.moment(moment));
+        let prompt = Prompt {
+            ask: "Which of the two is meant?".into(),
+            expects: format!("{}; Enter takes the first", doubt.why),
+            form: Form::One(options.iter().map(|label| Opt { name: String::new(), label: label.clone() }).collect()),
+            before: None,
+            is_draft: false,
+            commands: vec![Command::Stop],
+        };
+        match self.terminal.ask(&prompt)? {
+            Reply::Picked(1) => Ok(value.about(doubt.other)),
+            Reply::Typed(typed) if typed.trim() == "2" => Ok(value.about(doubt.other)),
+            Reply::Command(Command::Stop) => Err(super::Stop::Asked),
+            _ => Ok(value),
         }
     }
 
@@ -194,8 +221,10 @@ impl Guide<'_> {
     }
 
     fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
-        let (set_aside, gate) = (self.set_aside(), self.case.walk().gate());
-        let around = Circumstances::now((self.around.now)(), self.around.me.as_ref());
+        let (set_aside, gate, failed_before) = (self.set_aside(), self.case.walk().gate(), self.failed_before());
+        let known = |walk: &crate::walk::Walk| self.is_known(walk);
+        let around =
+            Circumstances { known: &known, ..Circumstances::now((self.around.now)(), self.around.me.as_ref()) };
         let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
             Ok(events) => events,
             Err(refusal) => {
@@ -213,6 +242,10 @@ impl Guide<'_> {
         self.drafts.remove(&question.id);
         self.cleared = None;
         self.echo(&events)?;
+        self.earlier_incidents(&events)?;
+        if !failed_before && self.failed_before() {
+            self.second_failure()?;
+        }
         if gate == Gate::Open && self.case.walk().gate() == Gate::Closed {
             self.gate_closed()?;
         }

@@ -33,6 +33,16 @@ impl Guide<'_> {
                         noted.push(format!("{} {}", short_label(question), self.briefly(&question.kind, value)));
                     }
                 }
+                Event::Promised { promise, .. } => {
+                    let hears = format!("by {}", self.promise(promise));
+                    self.tell(Tone::Recorded, hears)?;
+                }
+                Event::PromiseSettled { number, verdict, .. } => {
+                    self.tell(Tone::Recorded, format!("{number} is {}", verdict.name()))?;
+                }
+                Event::Owned { by } => {
+                    self.tell(Tone::Recorded, format!("nobody answered for it, so {} does now", by.name.term()))?;
+                }
                 Event::LoopedBack { to } => {
                     let back = if *to == Step::Correct { "putting it right" } else { "making amends" };
                     self.tell(Tone::Recorded, format!("They want something more, so this goes back to {back}. What was done so far stays in the record."))?;

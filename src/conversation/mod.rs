@@ -3,6 +3,7 @@
 //! [`Guide::run`] asks what the walk says, offers what was said before, takes commands, and records every answer through the
 //! [`Case`] before the next question appears.
 
+mod again;
 mod asking;
 mod commands;
 mod contact;

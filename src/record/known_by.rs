@@ -4,6 +4,9 @@ use crate::answer::{Person, Value};
 use crate::untrusted::Untrusted;
 use crate::walk::Walk;
 
+/// What stands before a name.
+const NAME: &str = "name";
+
 /// The fewest digits of a telephone number.
 const FEWEST_DIGITS: usize = 6;
 
@@ -20,9 +23,15 @@ pub fn known_by(walk: &Walk) -> Vec<String> {
     keys
 }
 
+/// Of what somebody is known by, what tells them for certain: two customers may share a name.
+pub fn certainly(mut keys: Vec<String>) -> Vec<String> {
+    keys.retain(|key| !key.starts_with(NAME));
+    keys
+}
+
 /// Under what a person is known.
 pub fn of_person(person: &Person) -> Vec<String> {
-    let mut keys = vec![format!("name {}", folded(person.name.as_stored()))];
+    let mut keys = vec![format!("{NAME} {}", folded(person.name.as_stored()))];
     if let Some(contact) = &person.contact {
         let words = contact.as_stored().split([',', ';', ' ', '<', '>']).filter(|word| word.contains('@'));
         keys.extend(words.map(|address| format!("mail {}", address.trim_end_matches('.').to_lowercase())));

@@ -235,7 +235,7 @@ pub const BUILTINS: &[Builtin] = &[
     INTAKE
         .asks("failed_before", YesNo, "Have we failed them before?")
         .on_request()
-        .assumed(Assumed::YesIfKnown, &["customer"]),
+        .assumed(Assumed::YesIfKnown, &["customer", "reference"]),
     INTAKE.asks("failures", Failure, "What went wrong, and when?").several().for_customer().on_request(),
     INTAKE.asks("contacts", Contact, "Which contacts were there so far?").several().on_request(),
     INTAKE.asks("earlier_promises", Promise, "What were they promised so far?").several().for_customer().on_request(),

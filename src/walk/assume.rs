@@ -45,10 +45,7 @@ fn value(walk: &Walk, question: &Question, around: Circumstances<'_>) -> Option<
         Assumed::DefaultIfOwnerResponds if owner_responds() => question.default.clone(),
         Assumed::YesIfOwnerResponds if owner_responds() => Some(Value::YesNo(true)),
         Assumed::NowIfCorrected if is("correction", "corrected") => Some(Value::DateTime(around.at)),
-        Assumed::YesIfKnown => {
-            let customer = walk.answer_to("customer").and_then(Value::person)?;
-            (around.known)(customer).then_some(Value::YesNo(true))
-        }
+        Assumed::YesIfKnown => (around.known)(walk).then_some(Value::YesNo(true)),
         Assumed::DefaultIfOwnerResponds | Assumed::YesIfOwnerResponds | Assumed::NowIfCorrected => None,
         Assumed::SatisfiedIfTheySaidSo => (is("outcome", "yes") && is("handling", "yes"))
             .then(|| "satisfied".parse().ok().map(Value::Choice))

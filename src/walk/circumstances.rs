@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::Walk;
 use crate::answer::Person;
 use crate::spine::Name;
 
@@ -14,8 +15,8 @@ pub struct Circumstances<'a> {
     pub responder: Option<&'a Person>,
     /// Questions for which nothing is to be assumed, because an answer is about to come.
     pub to_come: &'a dyn Fn(&Name) -> bool,
-    /// Whether the customer who is named is one the house has failed before, as far as its records tell.
-    pub known: &'a dyn Fn(&Person) -> bool,
+    /// Whether the customer of a walk is one the house has failed before, as far as its records tell for certain.
+    pub known: &'a dyn Fn(&Walk) -> bool,
 }
 
 impl<'a> Circumstances<'a> {

@@ -139,7 +139,8 @@ impl Person {
         Self { name: name.into(), role: None, contact: None }
     }
 
-    /// Reads `NAME`, `NAME, ROLE` and either with `<CONTACT>` at the end.
+    /// Reads `NAME`, `NAME, ROLE` and either with `<CONTACT>` at the end; a telephone number or an e-mail address behind a comma is a
+    /// contact as well.
     ///
     /// # Errors
     /// [`NoPerson::Nameless`] when no letter is left for a name.
@@ -149,9 +150,11 @@ impl Person {
             Some((named, contact)) => (named.trim(), non_empty(contact)),
             None => (text, None),
         };
-        let (name, role) = match named.split_once(',') {
-            Some((name, role)) => (name.trim(), non_empty(role)),
-            None => (named, None),
+        let (name, rest) = named.split_once(',').map_or((named, ""), |(name, rest)| (name.trim(), rest.trim()));
+        let (role, last) = rest.rsplit_once(',').map_or(("", rest), |(role, last)| (role.trim(), last.trim()));
+        let (role, contact) = match contact {
+            None if is_contact(last) => (non_empty(role), non_empty(last)),
+            contact => (non_empty(rest), contact),
         };
         if name.chars().any(char::is_alphabetic) {
             Ok(Self { name: name.into(), role, contact })
@@ -208,6 +211,14 @@ impl Person {
     }
 }
 
+/// Whether a text is a telephone number or an e-mail address: digits and what stands between them, or a word with an `@`.
+fn is_contact(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_number = digits >= 6 && !text.chars().any(char::is_alphabetic);
+    let is_address = text.contains('@') && !text.contains(char::is_whitespace);
+    is_number || is_address
+}
+
 fn non_empty(text: &str) -> Option<Untrusted> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.into())
@@ -226,6 +237,22 @@ mod tests {
         assert_eq!(Person::read(&maria.as_typed()).unwrap(), maria);
         assert_eq!(Person::read("山田 太郎").unwrap().name.as_stored(), "山田 太郎");
         assert_eq!(Person::read(" , x"), Err(NoPerson::Nameless));
+    }
+
+    #[test]
+    fn a_number_or_an_address_behind_a_comma_is_no_role() {
+        for (typed, role, contact) in [
+            ("Martin Hale, 020 7946 0999", None, "020 7946 0999"),
+            ("Martin Hale, tenant, +44 20 7946 0999", Some("tenant"), "+44 20 7946 0999"),
+            ("Martin Hale, m.hale@example.org", None, "m.hale@example.org"),
+            ("Martin Hale, flat 12 <020 7946 0999>", Some("flat 12"), "020 7946 0999"),
+        ] {
+            let martin = Person::read(typed).unwrap();
+            assert_eq!(martin.name.as_stored(), "Martin Hale", "{typed}");
+            assert_eq!(martin.role.as_ref().map(Untrusted::as_stored), role, "{typed}");
+            assert_eq!(martin.contact.as_ref().unwrap().as_stored(), contact, "{typed}");
+        }
+        assert_eq!(Person::read("Ann, room 12").unwrap().role.unwrap().as_stored(), "room 12");
     }
 
     #[test]

@@ -55,7 +55,15 @@ impl Standing<'_> {
             Some(human::moment(self.record.opened_at, self.now(), &self.house.environment.zone)),
         );
         if self.record.gate == Gate::Closed {
-            self.line(&mut text, "legal gate", Some("closed: customer text holds regret and undertaking only".into()));
+            let by = match self.record.gate_moves.last().filter(|moved| moved.to == Gate::Closed) {
+                Some(moved) => format!(" (closed by {}: {})", moved.by.name.term(), moved.reason.term()),
+                None => String::new(),
+            };
+            self.line(
+                &mut text,
+                "legal gate",
+                Some(format!("closed: customer text holds regret and undertaking only{by}")),
+            );
         }
         self.line(&mut text, "ending", self.ending());
         self.reopened(&mut text);
@@ -86,7 +94,8 @@ impl Standing<'_> {
             .external_ref
             .as_ref()
             .map_or_else(String::new, |reference| format!(" ({})", reference.term()));
-        format!("{}{reference}  {customer}  {status}\n", self.look.bold(&id))
+        let heading = wrap_hanging(&format!("{id}{reference}  {customer}  {status}"), self.look.width, "", "  ");
+        format!("{}\n", heading.replacen(&id, &self.look.bold(&id), 1))
     }
 
     fn said(&self, id: &str) -> Option<String> {
@@ -176,7 +185,8 @@ impl Standing<'_> {
             text.push_str(&wrap_hanging(&ask, self.look.width, "  - ", "    "));
             text.push('\n');
         }
-        text.extend(["help: go on with `recover resume ", &self.record.identity.id.to_string(), "`\n"]);
+        let help = format!("help: go on with `recover resume {}`", self.record.identity.id);
+        text.extend([&wrap_hanging(&help, self.look.width, "", "  "), "\n"]);
     }
 
     fn line(&self, text: &mut String, label: &str, said: Option<String>) {

@@ -107,7 +107,7 @@ impl Guide<'_> {
     }
 
     /// Asks which of two moments is meant; Enter takes the one that was read.
-    fn which_moment(&mut self, value: Value, doubt: Doubt) -> Talk<Value> {
+    pub(super) fn which_moment(&mut self, value: Value, doubt: Doubt) -> Talk<Value> {
         let Some(read) = value.moment() else { return Ok(value) };
         let options = [read, doubt.other].map(|moment| self.moment(moment));
         let prompt = Prompt {

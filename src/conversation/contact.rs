@@ -3,6 +3,7 @@
 use super::{ConversationError, Guide, Outcome, Talk, outcome};
 use crate::answer::{Contact, Direction, Kind, Listening, Promise, Value, read};
 use crate::journal::PromiseNumber;
+use crate::schedule::spoken::Doubt;
 use crate::spine::choices::CHANNEL;
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
 use crate::walk::circumstances::Circumstances;
@@ -93,7 +94,16 @@ impl Guide<'_> {
             return Ok(HearsNext::As(number));
         }
         match self.read_promise(typed.as_stored()) {
-            Ok(promise) => Ok(HearsNext::Promised(promise)),
+            Ok((promise, doubt)) => {
+                let promise = match doubt {
+                    Some(doubt) => self.which_moment(Value::Promise(promise), doubt)?,
+                    None => Value::Promise(promise),
+                };
+                match promise {
+                    Value::Promise(promise) => Ok(HearsNext::Promised(promise)),
+                    _ => Ok(HearsNext::Unsaid),
+                }
+            }
             Err(why) => {
                 self.refused(why.message(), why.help())?;
                 self.next_word()
@@ -101,7 +111,7 @@ impl Guide<'_> {
         }
     }
 
-    fn read_promise(&self, typed: &str) -> Result<Promise, read::Misread> {
+    fn read_promise(&self, typed: &str) -> Result<(Promise, Option<Doubt>), read::Misread> {
         let walk = self.case.walk();
         let listening = Listening {
             now: (self.around.now)(),
@@ -111,7 +121,7 @@ impl Guide<'_> {
             keeper: walk.state().ownership.responsible().map(|turn| turn.person.clone()),
         };
         match read::read(&Kind::Promise, typed, &listening)? {
-            Value::Promise(promise) => Ok(promise),
+            Value::Promise(promise) => Ok((promise, read::doubt(&Kind::Promise, typed, &listening))),
             _ => Err(read::Misread::NothingSaid),
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::pledges::{Place, Pledge};
-use super::state::{Answered, EarlierEnd, GateMove, State};
+use super::state::{Anew, Answered, EarlierEnd, GateMove, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
 use crate::journal::{Envelope, Origin};
 use crate::playbook::Playbook;
@@ -13,7 +13,7 @@ use crate::untrusted::Untrusted;
 /// What is said anew after a reopening, besides what was done, asked and ended.
 const SAID_ANEW: &[&str] = &["next_contact"];
 
-/// What is said anew as well when the recovery failed: who answers for it, and the apology.
+/// What is said anew as well when the recovery failed: who answers for it, and the apology; and the whole of making amends.
 const SAID_ANEW_AFTER_FAILING: &[&str] =
     &["owner", "owner_accepted", "senior_contact", "apology_words", "regret_words", "apologised_at", "apologised_by"];
 
@@ -126,7 +126,8 @@ impl State {
         if failed {
             again.extend(SAID_ANEW_AFTER_FAILING);
         }
-        self.begin_round(Step::Correct, &again, envelope.at, playbook);
+        let amends = failed.then_some(Step::Compensate);
+        self.begin_round(Anew { step: Step::Correct, besides: amends, questions: &again }, envelope.at, playbook);
         if failed {
             self.insert("failed_before", Value::YesNo(true), envelope);
         }

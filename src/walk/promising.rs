@@ -6,7 +6,7 @@ use super::Walk;
 use super::circumstances::Circumstances;
 use super::pledges::{Pledge, promises_in};
 use super::refusal::Refusal;
-use crate::answer::{Contact, Direction, Promise, Value, Verdict};
+use crate::answer::{Contact, Promise, Value, Verdict};
 use crate::journal::{Event, PromiseNumber};
 use crate::spine::Name;
 use crate::untrusted::Untrusted;
@@ -44,7 +44,7 @@ pub enum Became {
 impl Walk {
     /// What follows from a contact: the contact, the promise made with it, and a promise that it kept.
     ///
-    /// Whoever gets in touch with the customer about an incident that nobody answers for, answers for it from then on.
+    /// Whoever reaches the customer about an incident that nobody answers for, answers for it from then on.
     ///
     /// # Errors
     /// When nothing was said in it, and when nobody said when the customer hears next although the incident is open.
@@ -65,7 +65,7 @@ impl Walk {
         if let Some(number) = keeps {
             events.extend(self.settle(number, Became::Done(contact.at), around)?);
         }
-        let acknowledges = contact.direction == Direction::Out && self.state.ownership.responsible().is_none();
+        let acknowledges = contact.reached_them() && self.state.ownership.responsible().is_none();
         if let Some(me) = around.responder.filter(|me| acknowledges && me.somebody().is_ok()) {
             events.push(Event::Owned { by: me.clone() });
         }

@@ -99,6 +99,17 @@ pub struct GateMove {
     pub at: DateTime<FixedOffset>,
 }
 
+/// What is to be said anew in a new round.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anew<'a> {
+    /// The step the walk goes back to.
+    pub step: Step,
+    /// Another step.
+    pub besides: Option<Step>,
+    /// Single questions of other steps.
+    pub questions: &'a [&'static str],
+}
+
 /// A step taken out of order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutOfOrder {
@@ -275,16 +286,21 @@ impl State {
 
     /// The answers of the step that is opened again, and of asking and ending, become an earlier round.
     fn loop_back(&mut self, to: Step, at: DateTime<FixedOffset>, playbook: &Playbook) {
-        self.begin_round(to, &[], at, playbook);
+        self.begin_round(Anew { step: to, besides: None, questions: &[] }, at, playbook);
     }
 
-    pub(super) fn begin_round(&mut self, to: Step, also: &[&str], at: DateTime<FixedOffset>, playbook: &Playbook) {
+    /// Puts away as an earlier round what is to be said anew; asking and ending always are.
+    pub(super) fn begin_round(&mut self, anew: Anew<'_>, at: DateTime<FixedOffset>, playbook: &Playbook) {
+        let to = anew.step;
         let opened_again = |id: &Name| {
-            if also.contains(&id.as_str()) {
+            if anew.questions.contains(&id.as_str()) {
                 return true;
             }
             let step = playbook.question(id.as_str()).map(|question| question.step);
-            step == Some(to) || step == Some(Step::AskIfSatisfied) || step == Some(Step::AcceptTheUnforgivable)
+            step == Some(to)
+                || (anew.besides.is_some() && step == anew.besides)
+                || step == Some(Step::AskIfSatisfied)
+                || step == Some(Step::AcceptTheUnforgivable)
         };
         let (earlier, kept) = std::mem::take(&mut self.answers).into_iter().partition(|(id, _)| opened_again(id));
         let (skipped, still_skipped): (HashMap<_, _>, _) =

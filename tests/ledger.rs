@@ -1,0 +1,293 @@
+//! Contacts, promises, owners, the legal gate and reopening, through the built program.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
+#[path = "support/house.rs"]
+mod house;
+
+use house::{House, Run};
+use serde_json::Value;
+
+/// A house in which Rob Shaw answers at a terminal of his own, with one incident.
+fn called() -> House {
+    let house = House::new();
+    house.file(".config/recover/config.toml", "[me]\nname = \"Rob Shaw\"\nrole = \"owner\"\n");
+    house.run(&["start", "--set", "customer=Martin Hale, 020 7946 0999", "--set", "what_happened=nobody rang"]).ends(5);
+    house
+}
+
+/// The same, walked to its end.
+fn closed() -> House {
+    let house = called();
+    house.file("rest.toml", include_str!("stories/shortest.toml"));
+    let rest: String = house
+        .read("rest.toml")
+        .lines()
+        .filter(|line| !line.starts_with("customer") && !line.starts_with("what_happened"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    house.file("rest.toml", rest);
+    house.run(&["resume", "1", "--answers", "rest.toml"]).ends(0);
+    assert_eq!(shown(&house)["status"], "closed");
+    house
+}
+
+fn shown(house: &House) -> Value {
+    house.run(&["show", "1", "--format", "json"]).ends(0).json()
+}
+
+fn promise(house: &House, number: &str) -> Value {
+    let all = house.run(&["promise", "1", "list", "--format", "json"]).ends(0).json();
+    let found = all["promises"].as_array().unwrap().iter().find(|promise| promise["number"] == number);
+    found.unwrap_or_else(|| panic!("{number} in {all:#}")).clone()
+}
+
+#[track_caller]
+fn refused(run: Run, message: &str, help: &str) {
+    let run = run.ends(2);
+    assert!(run.err.contains(message), "{}", run.err);
+    assert!(run.err.contains(help), "{}", run.err);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_contact_says_when_the_customer_hears_next_or_why_not() {
+    let house = called();
+    refused(
+        house.run(&["contact", "1", "--said", "he rang again"]),
+        "does not say when the customer hears from us next",
+        "--no-next",
+    );
+    house.run(&["contact", "1", "--said", "he rang again", "--chased", "--next", "today 16:00"]).ends(0);
+    assert_eq!(promise(&house, "P1")["due"], "2026-06-12T16:00:00+01:00");
+    house.run(&["contact", "1", "--said", "and again", "--next", "P1"]).ends(0);
+    house.run(&["contact", "1", "--said", "wrong number", "--no-next", "it was not him"]).ends(0);
+    let contacts = house.run(&["record", "1", "--format", "json"]).ends(0).json()["steps"]["intake"].clone();
+    let parts = contacts["questions"]["contacts"]["answer"].as_array().unwrap();
+    assert_eq!(parts.len(), 3, "{contacts:#}");
+    assert_eq!(parts[0]["chased"], true);
+    assert_eq!(parts[2]["no_next"], "it was not him");
+}
+
+#[test]
+fn after_the_end_a_contact_needs_no_next_promise() {
+    let house = closed();
+    house.run(&["contact", "1", "--said", "she rang to say thank you"]).ends(0);
+    assert_eq!(shown(&house)["status"], "closed");
+}
+
+#[test]
+fn whoever_reaches_the_customer_of_an_unowned_incident_owns_it() {
+    let house = called();
+    house.run(&["contact", "1", "--out", "--answered", "no", "--said", "left word", "--next", "today 15:00"]).ends(0);
+    assert_eq!(shown(&house)["owner"], Value::Null, "nobody was reached");
+    let run = house.run(&["contact", "1", "--out", "--said", "rang him", "--next", "today 16:00"]).ends(0);
+    assert!(run.err.contains("nobody answered for it, so Rob Shaw does now"), "{}", run.err);
+    assert_eq!(shown(&house)["owner"]["name"], "Rob Shaw");
+    assert_eq!(shown(&house)["owner_accepted"], true);
+}
+
+#[test]
+fn a_contact_can_keep_a_promise() {
+    let house = called();
+    house.run(&["promise", "add", "1", "we ring", "--due", "today 13:00"]).ends(0);
+    let later = ["contact", "1", "--out", "--said", "rang", "--keeps", "P1", "--next", "today 16:00"];
+    house.run(&later).ends(0);
+    assert_eq!(promise(&house, "P1")["verdict"], "kept");
+    assert_eq!(promise(&house, "P2")["verdict"], Value::Null);
+}
+
+#[test]
+fn a_promise_done_at_the_last_moment_is_kept_and_a_second_later_it_is_late() {
+    for (at, verdict) in [("2026-06-12T16:00:00+01:00", "kept"), ("2026-06-12T16:00:01+01:00", "late")] {
+        let house = called();
+        house.run(&["promise", "1", "add", "we ring", "--due", "today 16:00"]).ends(0);
+        let house = house.at("2026-06-12T18:00:00+01:00");
+        house.run(&["promise", "1", "keep", "P1", "--at", at]).ends(0);
+        assert_eq!(promise(&house, "P1")["verdict"], verdict);
+        refused(house.run(&["promise", "1", "keep", "P1"]), "settled already", "stays");
+    }
+}
+
+#[test]
+fn a_promise_made_anew_before_it_falls_due_is_the_same_and_afterwards_it_is_broken() {
+    let house = called();
+    house.run(&["promise", "1", "add", "we ring", "--due", "today 16:00"]).ends(0);
+    let run = house.run(&["promise", "1", "move", "P1", "--due", "today 17:00", "--why", "part late"]).ends(0);
+    assert!(run.err.contains("the same promise"), "{}", run.err);
+    let house = house.at("2026-06-12T18:00:00+01:00");
+    house.run(&["promise", "1", "move", "P1", "--due", "tomorrow 10:00"]).ends(0);
+    assert_eq!(promise(&house, "P1")["verdict"], "broken");
+    assert_eq!(promise(&house, "P1")["moved"], 1);
+    assert_eq!(promise(&house, "P2")["due"], "2026-06-13T10:00:00+01:00");
+}
+
+#[test]
+fn breaking_and_releasing_a_promise_take_a_reason() {
+    let house = called();
+    house.run(&["promise", "1", "add", "we ring", "--due", "today 16:00"]).ends(0);
+    assert_eq!(house.run(&["promise", "1", "break", "P1"]).code, 2);
+    refused(house.run(&["promise", "1", "release", "P1", "--why", " "]), "needs a reason", "say why");
+    house.run(&["promise", "1", "release", "P1", "--why", "he does not need it any more"]).ends(0);
+    assert_eq!(promise(&house, "P1")["verdict"], "released");
+    refused(house.run(&["promise", "1", "keep", "P9"]), "there is no promise `P9`", "promise");
+    refused(house.run(&["promise", "1", "keep", "Q"]), "`Q` is no promise's number", "promise");
+}
+
+#[test]
+fn a_time_that_has_passed_is_refused_where_one_to_come_is_meant() {
+    let house = called();
+    let run = house.run(&["promise", "1", "add", "we ring", "--due", "yesterday 16:00"]).ends(2);
+    assert!(run.err.contains("--due"), "{}", run.err);
+    let house = house.at("2026-03-28T12:00:00+00:00");
+    let gap = house.run(&["promise", "1", "add", "we ring", "--due", "tomorrow 01:30"]).ends(2);
+    assert!(gap.err.contains("01:00"), "the clocks go forward over it: {}", gap.err);
+}
+
+#[test]
+fn assigned_is_not_accepted_and_the_first_owner_stays_until_the_next_accepts() {
+    let house = called();
+    house.run(&["assign", "1", "Maria Lopez"]).ends(0);
+    assert_eq!(shown(&house)["owner_accepted"], Value::Null);
+    house.run(&["own", "1"]).ends(0);
+    let card = house.run(&["assign", "1", "Maria Lopez, shift manager", "--why", "my shift ends"]).ends(0);
+    for told in ["Martin Hale", "nobody rang", "answers for it   Rob Shaw", "my shift ends"] {
+        assert!(card.out.contains(told), "{told} in {}", card.out);
+    }
+    assert_eq!(shown(&house)["owner"]["name"], "Rob Shaw");
+    let listed = house.run(&["list", "--format", "json"]).ends(0).json();
+    assert_eq!(listed[0]["offered_to"], "Maria Lopez");
+    house.run(&["own", "1", "Maria Lopez"]).ends(0);
+    assert_eq!(shown(&house)["owner"]["name"], "Maria Lopez");
+    refused(house.run(&["own", "1", "Maria Lopez"]), "answers for this incident already", "nothing needs to be done");
+    refused(house.run(&["assign", "1", "the night shift team"]), "a team is no owner", "who is the person?");
+}
+
+#[test]
+fn the_time_until_somebody_owned_it_is_measured_from_when_they_told_us() {
+    let house = called();
+    house.run(&["resume", "1", "--set", "received_at=09:34"]).ends(5);
+    let run = house.run(&["own", "1"]).ends(0);
+    assert!(run.err.contains("2 h 46 min after they told us"), "{}", run.err);
+    assert_eq!(shown(&house)["responsibility"]["time_to_own"], 9960);
+}
+
+#[test]
+fn a_deputy_stands_in_and_the_owner_stays_the_owner() {
+    let house = called();
+    refused(house.run(&["assign", "1", "Jo Ray", "--deputy"]), "nobody answers for this incident yet", "recover own");
+    house.run(&["own", "1"]).ends(0);
+    house.run(&["assign", "1", "Jo Ray", "--deputy"]).ends(0);
+    assert_eq!(shown(&house)["responsibility"]["deputy"]["name"], "Jo Ray");
+    assert_eq!(shown(&house)["owner"]["name"], "Rob Shaw");
+    house.run(&["promise", "1", "add", "we ring", "--due", "today 16:00"]).ends(0);
+    let hers = house.run(&["due", "--mine", "--me", "Jo Ray", "--format", "json"]).ends(0).json();
+    assert_eq!(hers["items"].as_array().unwrap().len(), 1, "{hers:#}");
+}
+
+#[test]
+fn the_legal_gate_is_closed_and_lifted_by_a_named_person_with_a_reason() {
+    let house = called();
+    let customer = |house: &House| house.run(&["record", "1", "--for", "customer", "--format", "text"]).ends(0).out;
+    house.run(&["resume", "1", "--set", "legal_risk=no"]).ends(5);
+    assert!(customer(&house).contains("nobody rang"));
+    refused(house.run(&["gate", "1", "close", "--by", "legal team", "--why", "claim"]), "a team is no owner", "who");
+    house.run(&["gate", "close", "1", "--by", "Ann Lee, solicitor", "--why", "a claim was announced"]).ends(0);
+    assert!(!customer(&house).contains("nobody rang"), "facts wait");
+    assert!(house.run(&["record", "1"]).ends(0).out.contains("a claim was announced"));
+    refused(house.run(&["gate", "1", "close", "--by", "Ann Lee", "--why", "x"]), "closed already", "recover show");
+    house.run(&["gate", "1", "lift", "--by", "Ann Lee, solicitor", "--why", "settled"]).ends(0);
+    assert!(customer(&house).contains("nobody rang"));
+    assert_eq!(shown(&house)["gate_moves"].as_array().unwrap().len(), 2);
+    house.run(&["gate", "1", "close", "--by", "Ann Lee", "--why", "a second letter"]).ends(0);
+    assert!(!customer(&house).contains("nobody rang"), "it can be closed again");
+}
+
+#[test]
+fn failures_within_one_incident_have_dates_and_states_of_their_own() {
+    let house = called();
+    let add = ["failure", "1", "add", "only the server came", "--at", "yesterday 09:40", "--promised", "all of it"];
+    house.run(&add).ends(0);
+    house.run(&["failure", "add", "1", "the laptop was opened", "--at", "yesterday 10:00"]).ends(0);
+    refused(house.run(&["failure", "1", "right", "3"]), "there is no failure 3", "numbered from 1");
+    house.run(&["failure", "1", "right", "1"]).ends(0);
+    house.run(&["failure", "1", "leave", "2"]).ends(0);
+    let listed = house.run(&["failure", "1"]).ends(0).out;
+    assert!(listed.contains("1   put right") && listed.contains("promised: all of it"), "{listed}");
+    assert!(listed.contains("2   left"), "{listed}");
+    assert!(house.run(&["record", "1"]).ends(0).out.contains("Promised and delivered"));
+}
+
+#[test]
+fn reopening_keeps_the_history_and_counts() {
+    let house = closed();
+    refused(house.run(&["reopen", "1", "--why", " "]), "needs a reason", "say why");
+    house.run(&["reopen", "1", "--why", "it stopped again"]).ends(0);
+    refused(house.run(&["reopen", "1", "--why", "x"]), "this incident is open", "recover resume");
+    let again = shown(&house);
+    assert_eq!(again["status"], "open");
+    assert_eq!(again["rounds"].as_array().unwrap().len(), 1);
+    assert_eq!(again["earlier_ends"][0]["ending"], "satisfied");
+    let listed = house.run(&["list", "--format", "json"]).ends(0).json();
+    assert_eq!(listed[0]["reopened"], 1);
+}
+
+#[test]
+fn after_a_failed_recovery_somebody_else_owns_it_and_somebody_senior_is_asked_for() {
+    let house = closed();
+    let owner = shown(&house)["owner"]["name"].as_str().unwrap().to_owned();
+    house.run(&["reopen", "1", "--why", "it stopped again"]).ends(0);
+    refused(house.run(&["own", "1", &owner]), "answered for the recovery that failed", "somebody else");
+    house.run(&["own", "1", "Jo Ray"]).ends(0);
+    let missing = house.run(&["resume", "1", "--set", "effect=worse", "--format", "json"]).ends(5).json();
+    let missing = missing["missing"].as_array().unwrap();
+    for question in ["senior_contact", "next_contact", "apology_words", "correction", "remedy", "outcome", "ending"] {
+        assert!(missing.iter().any(|name| name == question), "{question} in {missing:?}");
+    }
+    let gift = house.run(&["resume", "1", "--set", "remedy=gift", "--format", "json"]).ends(5).json();
+    assert!(gift["refused"][0]["message"].as_str().unwrap().contains("stock gesture"), "{gift:#}");
+}
+
+#[test]
+fn a_customer_who_came_back_with_something_else_finds_the_same_owner() {
+    let house = closed();
+    let owner = shown(&house)["owner"]["name"].clone();
+    house.run(&["reopen", "1", "--why", "asks for an invoice", "--came-back"]).ends(0);
+    assert_eq!(shown(&house)["owner"]["name"], owner);
+    let due = house.run(&["due", "--format", "json"]).ends(0).json();
+    assert_eq!(due["count"]["unowned"], 0, "{due:#}");
+}
+
+#[test]
+fn a_store_is_whole_after_all_of_it() {
+    let house = closed();
+    house.run(&["reopen", "1", "--why", "it stopped again"]).ends(0);
+    house.run(&["own", "1", "Jo Ray"]).ends(0);
+    house.run(&["contact", "1", "--out", "--said", "rang", "--next", "tomorrow 10:00"]).ends(0);
+    house.run(&["gate", "1", "close", "--by", "Ann Lee", "--why", "claim"]).ends(0);
+    house.run(&["verify"]).ends(0);
+    assert!(house.run(&["record", "1"]).ends(0).out.contains("Opened again, since it failed"));
+}
+
+#[test]
+fn a_name_in_arabic_and_text_that_would_move_the_terminal_are_shown_safely() {
+    let house = called();
+    house.run(&["own", "1", "أحمد منصور"]).ends(0);
+    let hostile = "ring\u{1b}[2J\u{7}\u{202e}back";
+    house.run(&["promise", "1", "add", hostile, "--due", "today 16:00"]).ends(0);
+    for args in [&["promise", "1"][..], &["due"], &["card", "1"], &["due", "--format", "ics"], &["show", "1"]] {
+        let run = house.run(args).ends(0);
+        assert!(
+            !run.out.contains('\u{1b}') && !run.out.contains('\u{202e}') && !run.out.contains('\u{7}'),
+            "{}",
+            run.out
+        );
+    }
+    assert!(house.run(&["due"]).ends(0).out.contains("أحمد منصور"));
+}

@@ -19,7 +19,7 @@ use recover::diagnostic::Source;
 use recover::journal::Uid;
 use recover::playbook::library::shipped;
 use recover::playbook::load;
-use recover::store::MemoryStore;
+use recover::store::{MemoryStore, SqliteStore, Store};
 use recover::term::{Command, Does, Scripted};
 
 fn noon() -> DateTime<FixedOffset> {
@@ -27,6 +27,10 @@ fn noon() -> DateTime<FixedOffset> {
 }
 
 fn case(playbook: &str) -> Case {
+    case_in(Box::new(MemoryStore::new()), playbook, 7)
+}
+
+fn case_in(store: Box<dyn Store>, playbook: &str, uid: u8) -> Case {
     let mut layers =
         vec![Source { name: "service-recovery".into(), text: shipped("service-recovery").unwrap().text.into() }];
     if playbook != "service-recovery" {
@@ -39,10 +43,10 @@ fn case(playbook: &str) -> Case {
         external_ref: None,
         responder: Some(me()),
         time_zone: Some("Europe/London".into()),
-        uid: Uid::from_bytes([7; 16]),
+        uid: Uid::from_bytes([uid; 16]),
     };
     let almanac = OpenAlmanac::new(Almanac::new("no-such-folder", None));
-    Case::begin(Box::new(MemoryStore::new()), Rc::new(almanac), beginning)
+    Case::begin(store, Rc::new(almanac), beginning)
 }
 
 fn me() -> Person {
@@ -115,6 +119,8 @@ fn refusals_are_kind_and_ask_again() {
         "yesterday 3pm Rob rings",
     ]);
     script.extend(lines(&["friday 4pm", "friday 4pm Rob rings"]));
+    // Today is a Friday, so it is asked which one is meant.
+    script.push(Does::Picks(2));
     script.push(Command::Stop.into());
     let (conversation, outcome) = talk(&mut case, 80, script);
     assert_eq!(outcome, Outcome::Stopped);
@@ -211,4 +217,38 @@ fn everything_said_before_an_interruption_is_kept() {
         );
     }
     assert_eq!(kept, [1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_contact_is_logged_in_the_middle_of_a_walk_and_says_when_they_hear_next() {
+    let mut case = case("service-recovery");
+    let mut script = lines(&["Martin Hale", "I asked for one phone call."]);
+    script.push(Command::Contact.into());
+    script.push(Does::Picks(2));
+    script.push(Does::types("rang him, he was out"));
+    script.push(Does::Picks(1));
+    script.push(Does::Picks(2));
+    script.push(Does::Enter);
+    script.push(Does::types(" "));
+    script.push(Does::types("today 4pm Rob rings again"));
+    script.push(Command::Stop.into());
+    let (conversation, outcome) = talk(&mut case, 80, script);
+    assert_eq!(outcome, Outcome::Stopped);
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn a_customer_of_the_same_name_is_asked_about_and_a_second_failure_changes_the_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Box::new(SqliteStore::open_for_writing(&folder.path().join("recover.db")).unwrap());
+    let mut first = case_in(open(), "service-recovery", 7);
+    let mut script = lines(&["Martin Hale, 020 7946 0999", "The backup had failed."]);
+    script.push(Command::Stop.into());
+    talk(&mut first, 80, script);
+    let mut second = case_in(open(), "service-recovery", 8);
+    let mut script = lines(&["martin hale"]);
+    script.push(Does::Picks(1));
+    script.push(Command::Stop.into());
+    let (conversation, _) = talk(&mut second, 60, script);
+    insta::assert_snapshot!(conversation);
 }

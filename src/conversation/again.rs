@@ -14,6 +14,9 @@ const TELL_WHO: [&str; 2] = ["customer", "reference"];
 /// How many earlier incidents are shown.
 const MOST_SHOWN: u32 = 3;
 
+/// How many words to say, and never to, are shown unasked.
+const MOST_WORDS: usize = 2;
+
 /// The most characters of what happened in one of them.
 const MOST_CHARACTERS: usize = 80;
 
@@ -103,10 +106,10 @@ impl Guide<'_> {
             |notice| notice.term().into_owned(),
         );
         self.tell(Tone::Plain, notice)?;
-        for text in &again.say {
+        for text in again.say.iter().take(MOST_WORDS) {
             self.tell(Tone::Say, format!("\u{201c}{}\u{201d}", text.term()))?;
         }
-        for text in &again.never {
+        for text in again.never.iter().take(MOST_WORDS) {
             self.tell(Tone::Never, format!("\u{201c}{}\u{201d}", text.term()))?;
         }
         Ok(())

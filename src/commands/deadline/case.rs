@@ -240,7 +240,7 @@ mod tests {
             r#"{{"id":null,"calendar":null,"tz":null,{START},"n":8,"unit":"weeks","after_hours":null,"roll":null,"inclusive":null,"open":null,"close":null}}"#
         );
         assert_eq!(case(&nulls).unwrap(), short);
-        assert_eq!((short.rule, &short.calendar, short.zone), (Rule::plain(8, Unit::Weeks), &None, None));
+        assert_eq!((short.rule, &short.calendar, &short.zone), (Rule::plain(8, Unit::Weeks), &None, &None));
         let words = format!(r#"{{{START},"n":8,"unit":"weeks","after_hours":"none","roll":"ignore"}}"#);
         assert_eq!(case(&words).unwrap(), short);
     }

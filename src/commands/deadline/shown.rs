@@ -30,7 +30,7 @@ pub(super) fn text(limit: &Limit, counted: &Counted, explain: bool, look: Look) 
     let mut lines = vec![
         ("rule", rule_words(limit.rule)),
         ("calendar", calendar_words(&limit.calendar)),
-        ("time zone", limit.zone.map_or("this machine's".to_owned(), |zone| zone.to_string())),
+        ("time zone", limit.zone.as_ref().map_or("this machine's".to_owned(), |zone| zone.to_string())),
         ("start", moment(counted.start)),
     ];
     if limit.rule.unit.ends_with_a_day() {
@@ -79,7 +79,7 @@ pub(super) fn json(limit: &Limit, counted: &Counted, explain: bool) -> String {
             "source": calendar.source.as_ref().map(crate::untrusted::Untrusted::as_stored),
             "stamp": (!calendar.stamp.is_empty()).then_some(&calendar.stamp),
         },
-        "time_zone": limit.zone.map_or("local", crate::schedule::named_zone::NamedZone::name),
+        "time_zone": limit.zone.as_ref().map_or("local", crate::schedule::named_zone::NamedZone::name),
         "warnings": limit.warnings(counted),
     });
     if explain && let Some(fields) = document.as_object_mut() {

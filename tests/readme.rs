@@ -290,9 +290,9 @@ const BEFORE: &str = r#"
 recover start --set "customer=Liam Grant" --set "what_happened=The lift stood still again, and I carried the pram up four floors." --set "effect=Four floors with a pram." --set legal_risk=no --set "owner=Joe Bell" --set owner_accepted=yes --set "next_contact=today 16:00 Joe rings when it runs" --set "apology_words=The lift failed you for the second time. I am sorry." --set cause=told --set correction=corrected --set "correction_what=The lift runs." --set remedy=none-slight --set outcome=yes --set "verdict_words=Good, thank you." --set handling=yes --set cause_class=chance
 recover promise 1 keep P1 --quiet
 2026-06-12T08:50:00+01:00
-recover start --set "customer=Tom Reed <0161 496 0203>" --set "what_happened=I was cut off twice yesterday, and nobody rang back." --set legal_risk=no
+recover start --set "customer=Omar Said <0161 496 0203>" --set "what_happened=I was cut off twice yesterday, and nobody rang back." --set legal_risk=no
 2026-06-12T09:00:00+01:00
-recover start --set "customer=Ann Lee <0161 496 0142>" --set "what_happened=You promised a plumber for this morning. I took the day off, and nobody came." --set "effect=A day's leave." --set legal_risk=no --set owner=me --set "next_contact=today 16:00 Maria rings with the plumber's time"
+recover start --set "customer=Grace Obi <0161 496 0142>" --set "what_happened=You promised a plumber for this morning. I took the day off, and nobody came." --set "effect=A day's leave." --set legal_risk=no --set owner=me --set "next_contact=today 16:00 Maria rings with the plumber's time"
 2026-06-12T09:20:00+01:00
 recover start uk-housing --set "customer=Priya Shah" --set "what_happened=The boiler has been off since Monday." --set legal_risk=no --set "owner=Joe Bell" --set owner_accepted=yes --set "next_contact=today 10:00 Joe rings with the engineer's time"
 "#;

@@ -8,10 +8,10 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/guide.rs"]
+mod guide;
 #[path = "support/house.rs"]
 mod house;
-#[path = "support/transcript.rs"]
-mod transcript;
 
 use std::path::Path;
 
@@ -323,7 +323,7 @@ fn the_transcripts_of_the_guides_are_what_happens() {
 /// Plays the transcripts of a document in this house, and writes them anew where that was asked for.
 fn plays(name: &str, house: House) {
     let text = document(name);
-    let (right, runs) = transcript::played(&text, house);
+    let (right, runs) = guide::played(&text, house);
     assert!(runs > 0, "{name}");
     if bless() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &right).unwrap();

@@ -27,26 +27,29 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// Where the options of every command stand in its help, apart from its own.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Global {
     /// The store: a SQLite file (also `RECOVER_STORE`, or `store` in the configuration file).
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", help_heading = EVERYWHERE)]
     pub store: Option<PathBuf>,
     /// The configuration file.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// Colour.
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = EVERYWHERE)]
     pub color: Color,
     /// Print only what was asked for: an id or a path.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// Never ask, also on a terminal.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_input: bool,
     /// Lines in, lines out: for screen readers and simple terminals (also `ACCESSIBLE`, or `TERM=dumb`).
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub plain: bool,
 }
 

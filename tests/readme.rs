@@ -8,6 +8,8 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/guide.rs"]
+mod guide;
 #[path = "support/house.rs"]
 mod house;
 
@@ -178,6 +180,7 @@ fn the_tutorial_is_what_happens() {
     assert!(compared >= 12, "{compared}");
     let record = later.read("incidents/INC-2026-0001.md");
     let customer = later.run(&["record", "1", "--for", "customer"]).ends(0).out;
+    plays("docs/tutorial.md", later);
     for (language, whole) in [("record", &record), ("customer", &customer), ("list", &listed.out)] {
         let shown = blocks(&tutorial, language);
         assert!(!shown.is_empty(), "{language}");
@@ -281,6 +284,54 @@ fn every_call_in_the_documents_is_one_that_can_be_typed() {
     assert!(checked >= 30, "{checked}");
 }
 
+/// What had happened in the house of the managers' guide before the morning that it tells of: moments, and what was typed then.
+const BEFORE: &str = r#"
+2026-06-10T15:00:00+01:00
+recover start --set "customer=Liam Grant" --set "what_happened=The lift stood still again, and I carried the pram up four floors." --set "effect=Four floors with a pram." --set legal_risk=no --set "owner=Joe Bell" --set owner_accepted=yes --set "next_contact=today 16:00 Joe rings when it runs" --set "apology_words=The lift failed you for the second time. I am sorry." --set cause=told --set correction=corrected --set "correction_what=The lift runs." --set remedy=none-slight --set outcome=yes --set "verdict_words=Good, thank you." --set handling=yes --set cause_class=chance
+recover promise 1 keep P1 --quiet
+2026-06-12T08:50:00+01:00
+recover start --set "customer=Omar Said <0161 496 0203>" --set "what_happened=I was cut off twice yesterday, and nobody rang back." --set legal_risk=no
+2026-06-12T09:00:00+01:00
+recover start --set "customer=Grace Obi <0161 496 0142>" --set "what_happened=You promised a plumber for this morning. I took the day off, and nobody came." --set "effect=A day's leave." --set legal_risk=no --set owner=me --set "next_contact=today 16:00 Maria rings with the plumber's time"
+2026-06-12T09:20:00+01:00
+recover start uk-housing --set "customer=Priya Shah" --set "what_happened=The boiler has been off since Monday." --set legal_risk=no --set "owner=Joe Bell" --set owner_accepted=yes --set "next_contact=today 10:00 Joe rings with the engineer's time"
+"#;
+
+/// The house of the managers' guide on that morning.
+fn house_of_the_managers() -> House {
+    let mut house = House::new();
+    house.file(".config/recover/config.toml", "[me]\nname = \"Maria Lopez\"\nrole = \"housing manager\"\n");
+    for line in BEFORE.lines().filter(|line| !line.is_empty()) {
+        match calls(line).first() {
+            None => house = house.at(line),
+            Some(call) => {
+                let run = house.run(&call.iter().map(String::as_str).collect::<Vec<_>>());
+                assert!([0, 5].contains(&run.code), "{line}\n{}", run.err);
+            }
+        }
+    }
+    house
+}
+
+#[test]
+fn the_transcripts_of_the_guides_are_what_happens() {
+    for name in ["README.md", "docs/guides/managers.md", "docs/guides/scripters.md"] {
+        plays(name, house_of_the_managers());
+    }
+}
+
+/// Plays the transcripts of a document in this house, and writes them anew where that was asked for.
+fn plays(name: &str, house: House) {
+    let text = document(name);
+    let (right, runs) = guide::played(&text, house);
+    assert!(runs > 0, "{name}");
+    if bless() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &right).unwrap();
+    } else {
+        assert!(right == text, "{name} is behind: run the tests with BLESS=1\n{right}");
+    }
+}
+
 #[test]
 fn every_playbook_block_of_the_format_reference_is_right() {
     let reference = document("docs/playbook.md");
@@ -374,6 +425,31 @@ const COMMANDS: &[&str] = &[
     "show",
     "record",
     "answers",
+    "due",
+    "own",
+    "assign",
+    "card",
+    "contact",
+    "promise",
+    "promise list",
+    "promise add",
+    "promise keep",
+    "promise break",
+    "promise release",
+    "promise move",
+    "failure",
+    "failure list",
+    "failure add",
+    "failure right",
+    "failure leave",
+    "clock",
+    "clock met",
+    "clock extend",
+    "clock waive",
+    "gate",
+    "gate close",
+    "gate lift",
+    "reopen",
     "note",
     "deadline",
     "calendar",

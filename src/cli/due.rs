@@ -14,10 +14,10 @@ pub struct Due {
     /// End with exit code 4 when anything is late, or an incident has nobody to answer for it.
     #[arg(long)]
     pub check: bool,
-    /// Only what falls due within this time, such as 24h; what is late or unowned is always shown.
+    /// Only what falls due within this time, such as 24h; what is late, or nobody answers for, is always shown.
     #[arg(long, value_name = "TIME")]
     pub within: Option<String>,
-    /// Only what is yours: what you promised, own, or stand in for.
+    /// Only what is yours: what you are to do, what you own where nobody else is named, and what you stand in for.
     #[arg(long)]
     pub mine: bool,
     /// Who you are, for --mine.

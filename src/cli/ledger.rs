@@ -24,7 +24,7 @@ pub struct Contact {
     /// They got in touch with us (this is taken when nothing is said).
     #[arg(long = "in", group = "direction")]
     pub inwards: bool,
-    /// Something inside the house that bears on it, and no contact.
+    /// Something that happened inside the house and bears on it.
     #[arg(long, group = "direction")]
     pub inside: bool,
     /// How: phone, face-to-face, e-mail, chat, letter, social, review-site, web-form, other.
@@ -36,7 +36,7 @@ pub struct Contact {
     /// With whom, where that was not the customer.
     #[arg(long, value_name = "NAME")]
     pub with: Option<String>,
-    /// When; now, where nothing is said.
+    /// When it was; now, where nothing is said.
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// Whether somebody answered.
@@ -76,7 +76,12 @@ pub enum YesNo {
 
 /// `recover promise`.
 #[derive(Debug, Args)]
-#[command(subcommand_value_name = "DO", subcommand_help_heading = "What to do; without it, every promise is listed")]
+#[command(
+    subcommand_value_name = "DO",
+    subcommand_help_heading = "What to do; without it, every promise is listed",
+    after_help = "Promises have numbers, P1, P2 and so on, and keep them. The verb may come first: recover promise keep 42 P1.\n\n\
+                  Example: recover promise 42 add \"the engineer rings\" --due \"today 16:00\" --by \"Joe Bell\""
+)]
 pub struct Promise {
     /// The incident: its id, its number, or your own reference.
     pub id: String,
@@ -94,11 +99,11 @@ pub enum PromiseCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: TextOrJson,
     },
-    /// Something was promised.
+    /// Something was promised, or set to be done.
     Add {
-        /// What.
+        /// What was promised, or is to be done.
         what: String,
-        /// By when, that moment included.
+        /// By when, such as "tomorrow 10:00"; that moment is still in time.
         #[arg(long, value_name = "TIME")]
         due: String,
         /// Who sees to it; the owner, where nobody is named.
@@ -107,7 +112,7 @@ pub enum PromiseCommand {
         /// To whom, where that is not the customer.
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
-        /// It is for the house to do, and the customer is not told.
+        /// The house sets itself this to do; the customer is told nothing of it.
         #[arg(long, conflicts_with = "to")]
         action: bool,
     },
@@ -127,7 +132,7 @@ pub enum PromiseCommand {
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
-    /// The other side let us off it.
+    /// They let us off it: nobody waits for it any more.
     Release {
         /// The promise, such as P1.
         promise: String,
@@ -135,11 +140,11 @@ pub enum PromiseCommand {
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
-    /// It was promised anew, by another time: the same promise until it falls due, afterwards a broken one and a new one.
+    /// Another time: before it falls due it stays the same promise; afterwards the old one is broken and a new one made.
     Move {
         /// The promise, such as P1.
         promise: String,
-        /// By when now, that moment included.
+        /// The new time; that moment is still in time.
         #[arg(long, value_name = "TIME")]
         due: String,
         /// Why.
@@ -171,7 +176,7 @@ pub enum FailureCommand {
         /// When; now, where nothing is said.
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
-        /// What had been promised in its place.
+        /// What they had been promised.
         #[arg(long, value_name = "TEXT")]
         promised: Option<String>,
     },
@@ -183,7 +188,7 @@ pub enum FailureCommand {
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
-    /// It will not be put right.
+    /// It will not be put right, and stays on record.
     Leave {
         /// Its number, from 1.
         number: u32,
@@ -207,17 +212,17 @@ pub struct Clock {
 /// What can be done about the time limits of an incident.
 #[derive(Debug, Subcommand)]
 pub enum ClockCommand {
-    /// What it asks for was done.
+    /// What the limit asks for was done.
     Met {
-        /// The limit, by its name in the playbook.
+        /// The limit, by its name: see `recover clock ID`.
         clock: String,
         /// When; now, where nothing is said.
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
-    /// It gets more time, and the customer has been told.
+    /// The limit gets more time, once the customer has been told.
     Extend {
-        /// The limit, by its name in the playbook.
+        /// The limit, by its name: see `recover clock ID`.
         clock: String,
         /// By how much, such as "10 business days".
         by: String,
@@ -228,9 +233,9 @@ pub enum ClockCommand {
         #[arg(long, value_name = "TIME")]
         told: String,
     },
-    /// It does not apply here.
+    /// The limit does not apply here.
     Waive {
-        /// The limit, by its name in the playbook.
+        /// The limit, by its name: see `recover clock ID`.
         clock: String,
         /// Why.
         #[arg(long, value_name = "TEXT")]

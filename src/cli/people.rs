@@ -28,7 +28,7 @@ pub struct Assign {
     /// Why, or what they should know.
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
-    /// They stand in while the owner is away; the owner stays the owner.
+    /// PERSON stands in while the owner is away; the owner stays the owner.
     #[arg(long, conflicts_with = "why")]
     pub deputy: bool,
 }
@@ -42,10 +42,14 @@ pub struct Card {
 
 /// `recover reopen`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is lost: what was done, asked and answered stays as an earlier round, and putting it right begins anew. Unless \
+                  --came-back is given, the recovery failed, and what the playbook says of a second failure holds from now on."
+)]
 pub struct Reopen {
     /// The incident: its id, its number, or your own reference.
     pub id: String,
-    /// Why.
+    /// Why: what failed, or what they came back with.
     #[arg(long, value_name = "TEXT")]
     pub why: String,
     /// The customer came back with something else, and the recovery did not fail.
@@ -55,6 +59,7 @@ pub struct Reopen {
 
 /// `recover gate`.
 #[derive(Debug, Args)]
+#[command(subcommand_value_name = "DO", subcommand_help_heading = "What to do")]
 pub struct Gate {
     /// The incident: its id, its number, or your own reference.
     pub id: String,
@@ -66,7 +71,7 @@ pub struct Gate {
 /// What can be done about the legal gate.
 #[derive(Debug, Subcommand)]
 pub enum GateCommand {
-    /// Customer text holds regret and an undertaking only, from now on.
+    /// From now on customer documents hold regret and undertakings only.
     Close(GateMove),
     /// The facts may be told.
     Lift(GateMove),

@@ -30,7 +30,7 @@ pub(super) fn text(limit: &Limit, counted: &Counted, explain: bool, look: Look) 
     let mut lines = vec![
         ("rule", rule_words(limit.rule)),
         ("calendar", calendar_words(&limit.calendar)),
-        ("time zone", limit.zone.as_ref().map_or("this machine's".to_owned(), |zone| zone.to_string())),
+        ("time zone", limit.zone.as_ref().map_or("this machine's".to_owned(), ToString::to_string)),
         ("start", moment(counted.start)),
     ];
     if limit.rule.unit.ends_with_a_day() {

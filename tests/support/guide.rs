@@ -1,6 +1,6 @@
 //! Transcripts in guides: what stands behind `$ ` is run, and what it says has to stand beneath it, word for word.
 //!
-//! A block begins with a fence such as "```console 2026-06-12T09:46:00+01:00", the moment at which it is played. All blocks of a
+//! A block begins with a fence such as `console 2026-06-12T09:46:00+01:00`, the moment at which it is played. All blocks of a
 //! document are played in one house, one after the other. A line `…` stands for lines that are left out, and a last line `[exit 4]` for
 //! an exit code other than 0.
 

@@ -33,13 +33,14 @@ struct Item<'l> {
 
 /// Writes one document, item by item, so that memory stays flat.
 pub fn json(owed: &Owed<'_>, write: &mut dyn FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
-    let count = owed.count()?.0;
+    let count = owed.count()?;
     write(&format!(
-        "{{\"schema\":\"recover.due/1\",\"now\":\"{}\",\"count\":{{\"all\":{},\"late\":{},\"unowned\":{}}},\"items\":[",
+        "{{\"schema\":\"recover.due/1\",\"now\":\"{}\",\"count\":{{\"all\":{},\"late\":{},\"unowned\":{},\"or_more\":{}}},\"items\":[",
         owed.now.to_rfc3339(),
         count.all,
         count.late,
-        count.alarms
+        count.alarms,
+        count.or_more
     ))?;
     let mut first = true;
     owed.each(|line| {

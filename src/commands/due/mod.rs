@@ -22,6 +22,9 @@ use crate::store::{DueCount, DueLine, DueQuery, Store};
 /// How many lines a table has unless more are asked for.
 const READABLE: u32 = 50;
 
+/// How many things of one person are counted.
+const MOST_COUNTED: u32 = 1000;
+
 /// Shows what is owed.
 ///
 /// # Errors
@@ -53,7 +56,7 @@ pub fn run(house: &House, args: &Due, out: &mut Out) -> Result<ExitCode, Failure
             crate::files::write_whole(path, whole.as_bytes())?;
         }
     }
-    let found = args.check && { owed.count()? }.is_pressing();
+    let found = args.check && owed.count()?.is_pressing();
     Ok(if found { ExitCode::Found } else { ExitCode::Done })
 }
 
@@ -66,8 +69,22 @@ struct Owed<'h> {
 }
 
 impl Owed<'_> {
+    /// Everything that is owed, counted in an index; one person's things are looked through one by one, and only so many of them.
     fn count(&self) -> Result<Count, Failure> {
-        Ok(Count(self.store.count_due(&self.query, self.now)?))
+        if self.query.people.is_empty() {
+            let DueCount { all, late, alarms } = self.store.count_due(&self.query, self.now)?;
+            return Ok(Count { all, late, alarms, or_more: false });
+        }
+        let mut count = Count::default();
+        let query = DueQuery { limit: Some(MOST_COUNTED), ..self.query.clone() };
+        self.store.due(&query, &mut |line| {
+            count.all += 1;
+            count.late += u64::from(line.owed.is_late(self.now));
+            count.alarms += u64::from(line.owed.kind.is_alarm());
+            ControlFlow::Continue(())
+        })?;
+        count.or_more = count.all == u64::from(MOST_COUNTED);
+        Ok(count)
     }
 
     /// Hands over line by line; what goes wrong with one ends it.
@@ -85,13 +102,22 @@ impl Owed<'_> {
 }
 
 /// How many things are owed.
-#[derive(Debug, Clone, Copy)]
-struct Count(DueCount);
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// All of them.
+    all: u64,
+    /// Those whose time has passed.
+    late: u64,
+    /// Incidents that nobody answers for.
+    alarms: u64,
+    /// Whether there may be more, since no more were looked at.
+    or_more: bool,
+}
 
 impl Count {
     /// Whether a manager has to look now: something is late, or nobody answers for an incident.
     const fn is_pressing(self) -> bool {
-        self.0.late > 0 || self.0.alarms > 0
+        self.late > 0 || self.alarms > 0
     }
 }
 

@@ -16,7 +16,7 @@ const NARROWEST_TABLE: usize = 70;
 
 /// Shows what is owed, and how much of it is late.
 pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
-    let count = owed.count()?.0;
+    let count = owed.count()?;
     if owed.house.global.quiet {
         return owed.each(|line| Ok(out.document(&format!("{} {}\n", line.summary.id, line.owed.key))?));
     }
@@ -27,7 +27,8 @@ pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
     let shown = lines(owed, out.document_look().width)?;
     out.document(&shown)?;
     let all = usize::try_from(count.all).unwrap_or(usize::MAX);
-    let mut end = vec![format!("{} owed", plural(all, "thing is", "things are"))];
+    let more = if count.or_more { "at least " } else { "" };
+    let mut end = vec![format!("{more}{} owed", plural(all, "thing is", "things are"))];
     if count.late > 0 {
         end.push(format!("{} late", count.late));
     }

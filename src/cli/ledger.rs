@@ -7,7 +7,7 @@ use super::TextOrJson;
 /// `recover contact`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Every contact says when the customer hears next: with --next, or with --no-next and why. Without --said and on a terminal, \
+    after_help = "Every contact with the customer says when they hear next: with --next, or with --no-next and why. Without --said and on a terminal, \
                   everything is asked for.\n\nExample: recover contact 42 --out --channel phone --said \"told her the engineer is on \
                   the way\" --next \"today 16:00\" --next-what \"the engineer rings\""
 )]

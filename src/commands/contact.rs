@@ -9,6 +9,7 @@ use crate::cli::ledger::{Contact as Args, YesNo};
 use crate::exit_code::ExitCode;
 use crate::journal::Event;
 use crate::out::Out;
+use crate::render::value::verdict_in_words;
 use crate::schedule::spoken::Purpose;
 use crate::spine::Name;
 use crate::spine::choices::CHANNEL;
@@ -34,7 +35,9 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     for event in &events {
         match event {
             Event::Owned { by } => words.push(format!("nobody answered for it, so {} does now", by.name.term())),
-            Event::PromiseSettled { number, verdict, .. } => words.push(format!("{number} is {}", verdict.name())),
+            Event::PromiseSettled { number, verdict, .. } => {
+                words.push(format!("{number} is {}", verdict_in_words(*verdict)))
+            }
             Event::Promised { .. } => {
                 let promised = change.walk().state().pledges.iter().map(|pledge| pledge.number).max();
                 let number = promised.map_or_else(String::new, |number| number.to_string());

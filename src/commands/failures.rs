@@ -69,11 +69,15 @@ fn list(house: &House, id: &str, out: &mut Out) -> Result<ExitCode, CannotDo> {
             FailureState::PutRight => "put right",
             FailureState::NotPutRight => "left",
         };
-        let promised =
-            failure.promised.as_ref().map_or_else(String::new, |text| format!("; promised: {}", text.term()));
+        let promised = failure
+            .promised
+            .as_ref()
+            .map_or_else(String::new, |text| format!("; promised: {}", text.term().trim_end_matches('.')));
         let since =
             failure.put_right_at.map_or_else(String::new, |at| format!("; put right {}", human::moment(at, now, zone)));
-        let words = format!("{}: {}{promised}{since}", human::moment(failure.at, now, zone), failure.what.term());
+        let what = failure.what.term();
+        let what = what.trim_end_matches('.');
+        let words = format!("{}: {what}{promised}{since}", human::moment(failure.at, now, zone));
         let start = format!("{:<3} {state:<10} ", index + 1);
         let indent = " ".repeat(start.len());
         out.document(&format!("{}\n", wrap_hanging(&words, width, &start, &indent)))?;

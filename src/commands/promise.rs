@@ -10,6 +10,7 @@ use crate::exit_code::ExitCode;
 use crate::journal::{Event, PromiseNumber};
 use crate::out::Out;
 use crate::record::{Ledger, PromiseEntry, PromiseState};
+use crate::render::value::verdict_in_words;
 use crate::schedule::human;
 use crate::schedule::spoken::Purpose;
 use crate::text::wrap_hanging;
@@ -123,7 +124,7 @@ fn settle(house: &House, id: &str, promise: &str, became: &Became, out: &mut Out
             let due = human::moment(pledge.promise.due, house.environment.now(), &house.environment.zone);
             format!("{number} was done, late: it was due {due}")
         }
-        (Some(verdict), _) => format!("{number} is {}", verdict.name()),
+        (Some(verdict), _) => format!("{number} is {}", verdict_in_words(verdict)),
         (None, _) => String::new(),
     };
     tell(house, out, &words)?;
@@ -205,7 +206,7 @@ fn line(house: &House, entry: &PromiseEntry, width: usize) -> String {
     let (state, due) = match entry.state(now) {
         PromiseState::Owed => ("promised", human::both(promise.due, now, zone)),
         PromiseState::Overdue => ("OVERDUE", human::both(promise.due, now, zone)),
-        PromiseState::Settled(verdict) => (verdict.name(), human::moment(promise.due, now, zone)),
+        PromiseState::Settled(verdict) => (verdict_in_words(verdict), human::moment(promise.due, now, zone)),
     };
     let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
     let to = promise.to.as_ref().map_or_else(String::new, |to| format!(", to {}", to.term()));

@@ -6,7 +6,7 @@ use super::{Failure, House};
 use crate::cli::people::Reopen;
 use crate::exit_code::ExitCode;
 use crate::out::Out;
-use crate::text::plural;
+use crate::text::list_and;
 
 /// Opens an incident again.
 ///
@@ -25,11 +25,8 @@ pub fn run(house: &House, args: &Reopen, out: &mut Out) -> Result<ExitCode, Fail
             words.extend(["\n", &notice.term()]);
         }
         if !again.not_remedies.is_empty() {
-            words.extend([
-                "\n",
-                &plural(again.not_remedies.len(), "kind", "kinds"),
-                " of remedy would read as a stock gesture now",
-            ]);
+            let kinds: Vec<String> = again.not_remedies.iter().map(|kind| format!("`{kind}`")).collect();
+            words.extend(["\n", &list_and(&kinds), " would read as a stock gesture now"]);
         }
     }
     tell(house, out, &words)

@@ -12,6 +12,7 @@ use crate::out::{Look, Out};
 use crate::record::clocks::{ClockStanding, clocks};
 use crate::record::{PromiseState, Record};
 use crate::render;
+use crate::render::value::verdict_in_words;
 use crate::schedule::human;
 use crate::spine::Gate;
 use crate::text::{clip, plural, wrap_hanging};
@@ -164,9 +165,10 @@ impl Standing<'_> {
             let due = human::both(promise.due, now, &self.house.environment.zone);
             let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
             let (label, when) = match entry.state(now) {
-                PromiseState::Settled(verdict) => {
-                    (verdict.name().to_owned(), human::moment(promise.due, now, &self.house.environment.zone))
-                }
+                PromiseState::Settled(verdict) => (
+                    verdict_in_words(verdict).to_owned(),
+                    human::moment(promise.due, now, &self.house.environment.zone),
+                ),
                 PromiseState::Owed => ("promised".to_owned(), due),
                 PromiseState::Overdue => ("OVERDUE".to_owned(), due),
             };

@@ -6,7 +6,7 @@ use super::clocks::{Clock, ClockStanding, missing};
 use super::promises::{Ledger, PromiseEntry};
 use super::responsibility::{Responsibility, received_at};
 use super::summary::first_line;
-use crate::answer::{Person, Value};
+use crate::answer::{Direction, Person, Value};
 use crate::journal::{Owed, OwedKind};
 use crate::spine::Audience;
 use crate::walk::Walk;
@@ -29,7 +29,7 @@ pub fn owed(walk: &Walk, clocks: &[Clock<'_>]) -> Vec<Owed> {
     all.extend(clocks.iter().filter_map(|clock| around.clock(clock)));
     let somebody_waits_for_word = owed.into_iter().any(is_to_customer);
     if walk.state().ended.is_none() && !somebody_waits_for_word {
-        all.extend(around.word());
+        all.extend(around.word(&ledger));
     }
     all
 }
@@ -70,7 +70,9 @@ impl Around<'_> {
             (None, Some(asked)) => (OwedKind::NotAccepted, Some(asked)),
             (None, None) => (OwedKind::Unowned, None),
         };
-        let since = asked.map_or(received, |asked| asked.at);
+        // Asking somebody does not stop the wait of a customer whom nobody has answered for yet.
+        let never_owned = self.responsibility.turns.is_empty();
+        let since = asked.filter(|_| !never_owned).map_or(received, |asked| asked.at);
         let who = asked.map(|asked| name(&asked.person));
         Some(Owed { who, due: since.checked_add_signed(within), ..self.plain("owner", kind, since) })
     }
@@ -118,19 +120,23 @@ impl Around<'_> {
         }
     }
 
-    /// A word on when the customer hears next, unless the last contact says why there is none.
-    fn word(&self) -> Option<Owed> {
+    /// A word on when the customer hears next, unless the last contact in which both sides spoke says why there is none. They have
+    /// been without since that contact, or since the last promise to them was settled.
+    fn word(&self, ledger: &Ledger) -> Option<Owed> {
         let contacts = self.walk.answer_to("contacts").into_iter().flat_map(Value::parts);
         let last = contacts
             .filter_map(|part| match part {
                 Value::Contact(contact) => Some(contact),
                 _ => None,
             })
+            .filter(|contact| contact.direction != Direction::Inside && contact.answered != Some(false))
             .max_by_key(|contact| contact.at);
         if last.is_some_and(|contact| contact.no_next.is_some()) {
             return None;
         }
-        let since = last.map_or(self.opened_at, |contact| contact.at);
+        let settled = ledger.iter().filter(|entry| is_to_customer(entry));
+        let settled = settled.filter_map(|entry| entry.promise.for_house().settled_at).max();
+        let since = last.map(|contact| contact.at).max(settled).unwrap_or(self.opened_at);
         Some(self.plain("word", OwedKind::NoWord, since))
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::answer::{Contact, Value};
 use crate::record::{PromiseEntry, PromiseState, Record};
+use crate::render::value::verdict_in_words;
 use crate::schedule::human;
 use crate::schedule::zone::Zone;
 use crate::spine::{Audience, Gate, Guarded};
@@ -108,13 +109,17 @@ impl Card<'_> {
         let entries: Vec<&PromiseEntry> = self.record.promises.iter().filter(shown).collect();
         for entry in entries {
             let promise = entry.promise.for_house();
-            let label = match entry.state(self.now) {
-                PromiseState::Owed => format!("{} promised", entry.number),
-                PromiseState::Overdue => format!("{} OVERDUE", entry.number),
-                PromiseState::Settled(verdict) => format!("{} {}", entry.number, verdict.name()),
+            let due = || human::both(promise.due, self.now, self.zone);
+            let (state, due) = match entry.state(self.now) {
+                PromiseState::Owed => ("promised", due()),
+                PromiseState::Overdue => ("OVERDUE", due()),
+                PromiseState::Settled(verdict) => {
+                    (verdict_in_words(verdict), human::moment(promise.due, self.now, self.zone))
+                }
             };
+            let label = format!("{} {state}", entry.number);
             let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
-            let words = format!("{}: {}{by}", human::both(promise.due, self.now, self.zone), promise.what.term());
+            let words = format!("{due}: {}{by}", promise.what.term());
             self.line(&label, &words);
         }
     }
@@ -139,7 +144,8 @@ impl Card<'_> {
             );
         }
         if chased > 0 {
-            self.line("had to chase us", &crate::text::plural(chased, "time", "times"));
+            let times = if chased == 1 { "once".to_owned() } else { format!("{chased} times") };
+            self.line("had to chase us", &times);
         }
     }
 

@@ -83,7 +83,7 @@ impl Walk {
                 contact.no_next = Some(reason);
                 None
             }
-            HearsNext::Unsaid if self.state.ended.is_some() => None,
+            HearsNext::Unsaid if self.state.ended.is_some() || contact.direction == Direction::Inside => None,
             HearsNext::Unsaid => {
                 return Err(Refusal::NothingNext {
                     stands: self.next_word(around.at).filter(|next| keeps != Some(*next)),

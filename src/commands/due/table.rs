@@ -1,6 +1,6 @@
 //! What is owed, for people.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use comfy_table::{Cell, ContentArrangement, Table, presets};
 
 use super::{Failure, Owed};
@@ -8,7 +8,7 @@ use crate::journal::OwedKind;
 use crate::out::Out;
 use crate::schedule::human;
 use crate::store::DueLine;
-use crate::text::{clip, plural};
+use crate::text::{clip, plural, wrap_hanging};
 use crate::untrusted::Untrusted;
 
 /// Below this many columns there is no box.
@@ -68,28 +68,34 @@ fn narrow(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
         let lines =
             [when(owed, line), what(line, width), format!("{} {}", line.summary.id, customer(line)), who(owed, line)];
         for (number, text) in lines.iter().filter(|text| !text.is_empty()).enumerate() {
-            let indent = if number == 0 { "" } else { "  " };
-            shown.extend([indent, &clip(text, width.saturating_sub(indent.len())), "\n"]);
+            let (start, more) = if number == 0 { ("", "  ") } else { ("  ", "    ") };
+            shown.extend([&wrap_hanging(text, width, start, more), "\n"]);
         }
         Ok(())
     })?;
     Ok(shown)
 }
 
-/// `LATE by 2 h 10 min (today 10:00)`, `today 16:00, in 40 min`, `Fri 27 Nov, in 5 days`.
+/// `LATE by 2 h 10 min (today 10:00)`, `LATE by 9 h (end of yesterday)`, `today 16:00, in 40 min`, `Fri 27 Nov, in 5 days`.
 fn when(owed: &Owed<'_>, line: &DueLine) -> String {
     let (now, zone) = (owed.now, &owed.house.environment.zone);
     let Some(due) = line.owed.due else {
         return format!("since {}", human::moment(line.owed.since, now, zone));
     };
     let day = line.owed.by_day.then(|| day(due, now));
-    let moment = || day.clone().unwrap_or_else(|| human::moment(due, now, zone));
     if line.owed.is_late(now) {
-        let late = human::duration(rounded_to_minutes(now, due));
-        return format!("LATE by {late} ({})", moment());
+        // A day is over with its last second.
+        let from = if line.owed.by_day { due + TimeDelta::seconds(1) } else { due };
+        let late = human::duration(rounded_to_minutes(now, from));
+        let was = day.map_or_else(|| human::moment(due, now, zone), |day| day.replacen("by the ", "", 1));
+        return format!("LATE by {late} ({was})");
     }
     if line.owed.kind.is_alarm() {
         return format!("NOW, since {}", human::moment(line.owed.since, now, zone));
+    }
+    let moment = || day.unwrap_or_else(|| human::moment(due, now, zone));
+    if due - now < TimeDelta::minutes(1) {
+        return format!("{}, now", moment());
     }
     format!("{}, {}", moment(), human::distance(due, now))
 }
@@ -97,7 +103,7 @@ fn when(owed: &Owed<'_>, line: &DueLine) -> String {
 /// How late it is; the first minute counts as one.
 fn rounded_to_minutes(now: DateTime<FixedOffset>, due: DateTime<FixedOffset>) -> u64 {
     let seconds = (now - due).num_seconds().unsigned_abs();
-    seconds.div_ceil(60) * 60
+    seconds.div_ceil(60).max(1) * 60
 }
 
 /// The day, as it is where the limit is counted.
@@ -129,7 +135,7 @@ fn what(line: &DueLine, width: usize) -> String {
         OwedKind::Promise | OwedKind::Action => format!("{} {words}", line.owed.key),
         _ => words,
     };
-    clip(&named, (width * 3 / 4).clamp(30, 120)).into_owned()
+    clip(&named, width.clamp(60, 120)).into_owned()
 }
 
 fn customer(line: &DueLine) -> String {

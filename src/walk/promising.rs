@@ -6,7 +6,7 @@ use super::Walk;
 use super::circumstances::Circumstances;
 use super::pledges::{Pledge, promises_in};
 use super::refusal::Refusal;
-use crate::answer::{Contact, Promise, Value, Verdict};
+use crate::answer::{Contact, Direction, Promise, Value, Verdict};
 use crate::journal::{Event, PromiseNumber};
 use crate::spine::Name;
 use crate::untrusted::Untrusted;

@@ -36,7 +36,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         match event {
             Event::Owned { by } => words.push(format!("nobody answered for it, so {} does now", by.name.term())),
             Event::PromiseSettled { number, verdict, .. } => {
-                words.push(format!("{number} is {}", verdict_in_words(*verdict)))
+                words.push(format!("{number} is {}", verdict_in_words(*verdict)));
             }
             Event::Promised { .. } => {
                 let promised = change.walk().state().pledges.iter().map(|pledge| pledge.number).max();

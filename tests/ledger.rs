@@ -244,6 +244,8 @@ fn after_a_failed_recovery_somebody_else_owns_it_and_somebody_senior_is_asked_fo
     let owner = shown(&house)["owner"]["name"].as_str().unwrap().to_owned();
     house.run(&["reopen", "1", "--why", "it stopped again"]).ends(0);
     refused(house.run(&["own", "1", &owner]), "answered for the recovery that failed", "somebody else");
+    let alarm = house.run(&["due", "--check", "--format", "json"]).ends(4).json();
+    assert_eq!(alarm["items"][0]["kind"], "unowned", "whoever failed no longer answers for it: {alarm:#}");
     house.run(&["own", "1", "Jo Ray"]).ends(0);
     let missing = house.run(&["resume", "1", "--set", "effect=worse", "--format", "json"]).ends(5).json();
     let missing = missing["missing"].as_array().unwrap();
@@ -290,4 +292,32 @@ fn a_name_in_arabic_and_text_that_would_move_the_terminal_are_shown_safely() {
         );
     }
     assert!(house.run(&["due"]).ends(0).out.contains("أحمد منصور"));
+}
+
+#[test]
+fn a_hand_over_hands_the_promises_of_the_first_owner_over_with_it() {
+    let house = called();
+    house.run(&["own", "1", "Joe Bell"]).ends(0);
+    house.run(&["promise", "1", "add", "we ring", "--due", "today 16:00"]).ends(0);
+    house.run(&["promise", "1", "add", "the part is in", "--due", "today 17:00", "--by", "Ann Lee"]).ends(0);
+    house.run(&["own", "1", "Ana Silva"]).ends(0);
+    let mine = |me: &str| {
+        let due = house.run(&["due", "--mine", "--me", me, "--format", "json"]).ends(0).json();
+        due["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(mine("Ana Silva"), ["P1"]);
+    assert_eq!(mine("Ann Lee"), ["P2"], "whoever else promised keeps it");
+    assert!(mine("Joe Bell").is_empty());
+    let nobody = house.run(&["due", "--mine", "--me", "Anna Silva"]).ends(0);
+    assert_eq!(nobody.err, "nothing is owed by `Anna Silva`\n");
+}
+
+#[test]
+fn what_is_promised_with_a_contact_answers_the_question_when_they_hear_next() {
+    let house = called();
+    house.run(&["contact", "1", "--said", "he rang again", "--next", "today 16:00"]).ends(0);
+    let missing = house.run(&["resume", "1", "--set", "effect=none", "--format", "json"]).ends(5).json();
+    assert!(!missing["missing"].as_array().unwrap().contains(&"next_contact".into()), "{missing:#}");
+    let house = house.at("2026-06-12T17:00:00+01:00");
+    refused(house.run(&["contact", "1", "--said", "again", "--next", "P1"]), "that time has passed", "a time to come");
 }

@@ -66,7 +66,7 @@ impl<'h> Change<'h> {
         let mut tries = 1;
         let events = loop {
             let around = Circumstances::now(at, self.me.as_ref());
-            let events = decide(self.case.walk(), around).map_err(|refusal| refused(&refusal))?;
+            let events = decide(self.case.walk(), around).map_err(|refusal| refused(&refusal, self.id))?;
             let facts = events.iter().map(|event| Fact { event: event.clone(), at, author: author.clone() }).collect();
             match self.case.record(facts) {
                 Ok(()) => break events,
@@ -82,7 +82,7 @@ impl<'h> Change<'h> {
     }
 }
 
-/// A refusal as a failure of the command line.
-pub fn refused(refusal: &Refusal) -> Failure {
-    Failure::Usage(refusal.message(), refusal.help())
+/// A refusal as a failure of the command line, with the incident in its help.
+fn refused(refusal: &Refusal, id: IncidentId) -> Failure {
+    Failure::Usage(refusal.message(), refusal.help().replace(" ID`", &format!(" {id}`")))
 }

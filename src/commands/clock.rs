@@ -23,6 +23,7 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
             let clock = name(&clock)?;
             let at = when::moment_or_now(house, "--at", at.as_deref())?;
             let mut change = Change::of(house, &args.id, None)?;
+            has_started(house, &change, &clock)?;
             change.make(|walk, around| walk.meet_clock(&clock, at, around))?;
             tell(house, out, &stands(house, &change, &clock))
         }
@@ -31,6 +32,7 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
             let by = spoken_limit(&by).map_err(|why| Failure::Usage(why.to_string(), why.help()))?;
             let told = when::moment(house, "--told", &told, Purpose::Behind)?.instant;
             let mut change = Change::of(house, &args.id, None)?;
+            has_started(house, &change, &clock)?;
             change.make(|walk, around| walk.extend_clock(&clock, by, why.as_str().into(), told, around))?;
             tell(house, out, &stands(house, &change, &clock))
         }
@@ -40,6 +42,19 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
             change.make(|walk, _| walk.waive_clock(&clock, why.as_str().into()))?;
             tell(house, out, &format!("`{clock}` does not apply in {}", change.id()))
         }
+    }
+}
+
+/// Nothing can be met or extended before it runs.
+fn has_started(house: &House, change: &Change<'_>, clock: &Name) -> Result<(), Failure> {
+    let calendars = house.calendars();
+    let all = clocks(change.walk(), calendars.as_ref());
+    match all.iter().find(|each| each.deadline.id == *clock) {
+        Some(each) if matches!(each.standing, ClockStanding::NotStarted) => Err(Failure::Usage(
+            format!("`{clock}` has not started yet"),
+            format!("it runs {}; `recover show {}` has what is known", each.deadline.start.words(), change.id()),
+        )),
+        _ => Ok(()),
     }
 }
 

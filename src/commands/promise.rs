@@ -166,6 +166,7 @@ fn promise_anew(
         );
     }
     let new = last_number(&change);
+    out.document(&format!("{new}\n"))?;
     tell(house, out, &format!("{number} had fallen due and is broken; {new} stands in its place, due {said_back}"))
 }
 

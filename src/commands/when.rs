@@ -36,11 +36,12 @@ pub fn not_a_time(option: &str, why: &NotUnderstood) -> Failure {
 /// A moment as it was understood, with what else it could have meant: `tomorrow 15:00, in 22 h`.
 pub fn said_back(house: &House, reading: &Reading) -> String {
     let (now, zone) = (house.environment.now(), &house.environment.zone);
-    let understood = human::both(reading.instant, now, zone);
     match reading.doubt {
-        None => understood,
+        None => human::both(reading.instant, now, zone),
         Some(doubt) => {
-            format!("{understood} ({}; the other reading is {})", doubt.why, human::moment(doubt.other, now, zone))
+            let [read, other] = human::told_apart([reading.instant, doubt.other], now, zone);
+            let distance = human::distance(reading.instant, now);
+            format!("{read}, {distance} ({}; the other reading is {other})", doubt.why)
         }
     }
 }

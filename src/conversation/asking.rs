@@ -109,11 +109,12 @@ impl Guide<'_> {
     /// Asks which of two moments is meant; Enter takes the one that was read.
     pub(super) fn which_moment(&mut self, value: Value, doubt: Doubt) -> Talk<Value> {
         let Some(read) = value.moment() else { return Ok(value) };
-        let options = [read, doubt.other].map(|moment| self.moment(moment));
+        let two = [read, doubt.other];
+        let said = crate::schedule::human::told_apart(two, (self.around.now)(), self.around.zone);
         let prompt = Prompt {
             ask: "Which of the two is meant?".into(),
             expects: format!("{}; Enter takes the first", doubt.why),
-            form: Form::One(options.iter().map(|label| Opt { name: String::new(), label: label.clone() }).collect()),
+            form: Form::One(said.into_iter().map(|label| Opt { name: String::new(), label }).collect()),
             before: None,
             is_draft: false,
             commands: vec![Command::Stop],

@@ -158,7 +158,7 @@ pub enum Event {
         /// When the customer was told.
         told_at: DateTime<FixedOffset>,
     },
-    /// A time limit does not apply here.
+    /// A time limit does not apply here. Corrected by meeting or extending it.
     ClockWaived {
         /// The limit, by its name in the playbook.
         clock: Name,

@@ -29,7 +29,7 @@ pub fn owed(walk: &Walk, clocks: &[Clock<'_>]) -> Vec<Owed> {
     all.extend(clocks.iter().filter_map(|clock| around.clock(clock)));
     let somebody_waits_for_word = owed.into_iter().any(is_to_customer);
     if walk.state().ended.is_none() && !somebody_waits_for_word {
-        all.extend(around.word(&ledger));
+        all.push(around.word(&ledger));
     }
     all
 }
@@ -72,9 +72,20 @@ impl Around<'_> {
         };
         // Asking somebody does not stop the wait of a customer whom nobody has answered for yet.
         let never_owned = self.responsibility.turns.is_empty();
-        let since = asked.filter(|_| !never_owned).map_or(received, |asked| asked.at);
+        let reopened = self.walk.state().earlier_ends.last().map(|end| end.at);
+        let waits = reopened.unwrap_or(received);
+        let since = asked.filter(|_| !never_owned).map_or(waits, |asked| asked.at);
         let who = asked.map(|asked| name(&asked.person));
         Some(Owed { who, due: since.checked_add_signed(within), ..self.plain("owner", kind, since) })
+    }
+
+    /// Who keeps now what somebody promised: whoever owned the incident hands their promises over with it.
+    fn successor_of<'p>(&'p self, by: &'p Person) -> &'p Person {
+        let owned_it = self.responsibility.turns.iter().any(|turn| turn.person.is_same_as(by));
+        match &self.responsibility.owner {
+            Some(turn) if owned_it => &turn.person,
+            _ => by,
+        }
     }
 
     fn promise(&self, entry: &PromiseEntry) -> Owed {
@@ -86,9 +97,10 @@ impl Around<'_> {
             _ => first_line(&promise.what),
         };
         let number = entry.number.to_string();
-        let who = promise.by.as_ref().map(name);
+        let by = promise.by.as_ref().map(|by| self.successor_of(by));
         let owner = self.responsibility.owner.as_ref();
-        let is_the_owners = promise.by.as_ref().is_none_or(|by| owner.is_some_and(|turn| turn.person.is_same_as(by)));
+        let is_the_owners = by.is_none_or(|by| owner.is_some_and(|turn| turn.person.is_same_as(by)));
+        let who = by.map(name);
         let plain = self.plain(&number, kind, entry.made_at);
         Owed {
             what,
@@ -120,9 +132,9 @@ impl Around<'_> {
         }
     }
 
-    /// A word on when the customer hears next, unless the last contact in which both sides spoke says why there is none. They have
+    /// A word on when the customer hears next, with the reason where the last contact in which both sides spoke says one. They have
     /// been without since that contact, or since the last promise to them was settled.
-    fn word(&self, ledger: &Ledger) -> Option<Owed> {
+    fn word(&self, ledger: &Ledger) -> Owed {
         let contacts = self.walk.answer_to("contacts").into_iter().flat_map(Value::parts);
         let last = contacts
             .filter_map(|part| match part {
@@ -131,13 +143,11 @@ impl Around<'_> {
             })
             .filter(|contact| contact.direction != Direction::Inside && contact.answered != Some(false))
             .max_by_key(|contact| contact.at);
-        if last.is_some_and(|contact| contact.no_next.is_some()) {
-            return None;
-        }
+        let why_not = last.and_then(|contact| contact.no_next.as_ref()).map(first_line);
         let settled = ledger.iter().filter(|entry| is_to_customer(entry));
         let settled = settled.filter_map(|entry| entry.promise.for_house().settled_at).max();
         let since = last.map(|contact| contact.at).max(settled).unwrap_or(self.opened_at);
-        Some(self.plain("word", OwedKind::NoWord, since))
+        Owed { what: why_not.unwrap_or_default(), ..self.plain("word", OwedKind::NoWord, since) }
     }
 }
 

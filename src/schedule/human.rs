@@ -32,6 +32,15 @@ fn within_a_year(day: NaiveDate, today: NaiveDate) -> bool {
     earliest < day && day < latest
 }
 
+/// Two moments so that they can be told apart: where they read alike, as in the hour that comes twice in autumn, with their offsets.
+pub fn told_apart(two: [DateTime<FixedOffset>; 2], now: DateTime<FixedOffset>, zone: &dyn Zone) -> [String; 2] {
+    let [first, second] = two.map(|instant| moment(instant, now, zone));
+    if first != second {
+        return [first, second];
+    }
+    two.map(|instant| format!("{} {}", moment(instant, now, zone), zone.at(instant.to_utc()).offset()))
+}
+
 /// How far away a moment is in elapsed time, rounded to the unit shown: `in 40 min`, `in 2 h 10 min`, `3 days ago`, and
 /// `just now` for less than half a minute either way.
 pub fn distance(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
@@ -152,6 +161,15 @@ mod tests {
         ] {
             assert_eq!(distance(at(instant), at(NOW)), shown, "{instant}");
         }
+    }
+
+    #[test]
+    fn the_hour_that_comes_twice_is_told_apart_by_its_offset() {
+        let twice = [at("2026-10-25T01:30:00+01:00"), at("2026-10-25T01:30:00+00:00")];
+        let [first, second] = told_apart(twice, at(NOW), &London2026);
+        assert_eq!((first.as_str(), second.as_str()), ("Sun 25 Oct 01:30 +01:00", "Sun 25 Oct 01:30 +00:00"));
+        let plain = told_apart([at("2026-11-21T15:00:00Z"), at("2026-11-28T15:00:00Z")], at(NOW), &London2026);
+        assert_eq!(plain, ["tomorrow 15:00", "Sat 28 Nov 15:00"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::state::{Anew, Answered, EarlierEnd, GateMove, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
 use crate::journal::{Envelope, Origin};
 use crate::playbook::Playbook;
+use crate::playbook::again::NextOwner;
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
 
@@ -41,7 +42,13 @@ impl State {
         }
     }
 
-    pub(super) fn promised(&mut self, under: &Name, promise: &Promise, envelope: &Envelope) {
+    pub(super) fn promised(&mut self, under: &Name, promise: &Promise, takes_several: bool, envelope: &Envelope) {
+        if !takes_several {
+            self.pledges.taken_out(under, envelope.at);
+            self.insert(under.as_str(), Value::Promise(promise.clone()), envelope);
+            self.pledges.push(under, promise.clone(), Place::Present(0), envelope.at);
+            return;
+        }
         self.add_part(under.as_str(), Value::Promise(promise.clone()), envelope);
         let last = self.answers.get(under).map_or(0, |answered| answered.value.parts().count().saturating_sub(1));
         self.pledges.push(under, promise.clone(), Place::Present(last), envelope.at);
@@ -122,6 +129,9 @@ impl State {
         let Some((ending, ended_at)) = self.ended.take() else { return };
         let owner = self.ownership.responsible().map(|turn| turn.person.clone());
         self.earlier_ends.push(EarlierEnd { ending, ended_at, at: envelope.at, reason: reason.clone(), failed, owner });
+        if failed && playbook.again.owner == NextOwner::Another {
+            self.ownership.stepped_down();
+        }
         let mut again = SAID_ANEW.to_vec();
         if failed {
             again.extend(SAID_ANEW_AFTER_FAILING);

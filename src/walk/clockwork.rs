@@ -42,6 +42,13 @@ impl Clockwork {
         self.0.get(clock)
     }
 
+    /// What was said about a limit of which something is said that shows it applies after all.
+    pub(super) fn applies(&mut self, clock: &Name) -> &mut Said {
+        let said = self.said(clock);
+        said.waived = None;
+        said
+    }
+
     pub(super) fn said(&mut self, clock: &Name) -> &mut Said {
         self.0.entry(clock.clone()).or_default()
     }

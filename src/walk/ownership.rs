@@ -80,6 +80,13 @@ impl Ownership {
         self.responsible = Some(turn);
     }
 
+    /// Whoever answered for it no longer does, because the recovery failed: somebody else has to take it on.
+    pub(super) fn stepped_down(&mut self) {
+        self.responsible = None;
+        self.asked = None;
+        self.deputy = None;
+    }
+
     /// It was said that the person who had accepted has not: nobody answers for it.
     pub(super) fn not_accepted(&mut self, person: &Person, at: DateTime<FixedOffset>) {
         if self.responsible.as_ref().is_some_and(|turn| turn.person.is_same_as(person)) {

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Walk;
 use super::circumstances::Circumstances;
 use super::pledges::{Pledge, promises_in};
 use super::refusal::Refusal;
+use super::{Walk, rules};
 use crate::answer::{Contact, Direction, Promise, Value, Verdict};
 use crate::journal::{Event, PromiseNumber};
 use crate::spine::Name;
@@ -13,6 +13,9 @@ use crate::untrusted::Untrusted;
 
 /// The question that promises to the customer stand under when they are made outside the questions.
 pub const PROMISES: &str = "promises";
+
+/// The question when the customer hears next.
+const NEXT_CONTACT: &str = "next_contact";
 
 /// The question that what the house sets itself to do stands under.
 pub const ACTIONS: &str = "actions";
@@ -70,9 +73,11 @@ impl Walk {
             events.push(Event::Owned { by: me.clone() });
         }
         let promised = match next {
-            HearsNext::Promised(promise) => Some(self.promise(PROMISES, promise)?),
+            HearsNext::Promised(promise) => Some(self.promise(self.place_of_next_word(), promise)?),
             HearsNext::As(number) => {
-                self.owed_promise(number)?;
+                if self.owed_promise(number)?.promise.due < around.at {
+                    return Err(Refusal::HasPassed);
+                }
                 if keeps == Some(number) {
                     return Err(Refusal::NothingNext { stands: None });
                 }
@@ -93,6 +98,12 @@ impl Walk {
         events.push(Event::Contacted { contact });
         events.extend(promised.into_iter().flatten());
         Ok(events)
+    }
+
+    /// What is promised with a contact answers the question when they hear next, where that has no answer yet.
+    fn place_of_next_word(&self) -> &'static str {
+        let is_answered = self.answer_to(NEXT_CONTACT).is_some() || self.state.ended.is_some();
+        if is_answered { PROMISES } else { NEXT_CONTACT }
     }
 
     /// The promise by which the customer hears next: the earliest to them that is owed and not overdue.
@@ -116,6 +127,7 @@ impl Walk {
         if promise.what.is_blank() {
             return Err(Refusal::NothingSaid);
         }
+        promise.by.as_ref().map_or(Ok(()), rules::somebody)?;
         let question = self.playbook.question(under).ok_or(Refusal::NothingSaid)?;
         Ok(vec![Event::Promised { under: question.id.clone(), promise }])
     }

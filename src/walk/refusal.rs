@@ -229,13 +229,13 @@ impl Refusal {
             Self::NothingNext { stands: None } => {
                 "say `--next \"tomorrow 10:00\"`, or `--no-next` and why nothing further was said".into()
             }
-            Self::NoSuchPromise(_) => "see `recover promise list` for those there are".into(),
+            Self::NoSuchPromise(_) => "see `recover promise ID` for those there are".into(),
             Self::SettledAlready(..) => "what is recorded stays; add a note if there is more to say".into(),
             Self::SameTime(_) => "give another time".into(),
             Self::HasPassed => "give a time to come".into(),
             Self::NotYet => "give the time at which it happened".into(),
             Self::BeforeItHappened => "give a later time".into(),
-            Self::NoSuchFailure(_) => "see `recover show` for those there are, numbered from 1".into(),
+            Self::NoSuchFailure(_) => "see `recover failure ID` for those there are, numbered from 1".into(),
             Self::OwnsIt(_) => "nothing needs to be done".into(),
             Self::OwnedTheFailedOne(_) => {
                 "name somebody else; a house of one says `[again] owner = \"same\"` in its overlay of the playbook"

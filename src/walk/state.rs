@@ -202,7 +202,10 @@ impl State {
             Event::Moved { to, whole_step, reason } => self.moved(to, *whole_step, reason.as_ref(), envelope, playbook),
             Event::LoopedBack { to } => self.loop_back(*to, envelope.at, playbook),
             Event::Contacted { contact } => self.add_part("contacts", Value::Contact(contact.clone()), envelope),
-            Event::Promised { under, promise } => self.promised(under, promise, envelope),
+            Event::Promised { under, promise } => {
+                let takes_several = playbook.question(under.as_str()).is_some_and(|question| question.repeat);
+                self.promised(under, promise, takes_several, envelope);
+            }
             Event::PromiseMoved { number, due, reason } => {
                 let pledge = self.pledges.moved(*number, *due, reason.as_ref(), envelope.at).cloned();
                 self.write_back(pledge.as_ref());
@@ -225,10 +228,10 @@ impl State {
             Event::Owned { by } => self.owned(by, envelope),
             Event::DeputyNamed { deputy } => self.ownership.deputy = Some(deputy.clone()),
             Event::GateMoved { to, by, reason } => self.gate_moved(*to, by, reason, envelope),
-            Event::ClockMet { clock, met_at } => self.clocks.said(clock).met_at = Some(*met_at),
+            Event::ClockMet { clock, met_at } => self.clocks.applies(clock).met_at = Some(*met_at),
             Event::ClockExtended { clock, n, unit, reason, told_at } => {
                 let extension = Extension { n: *n, unit: *unit, reason: reason.clone(), told_at: *told_at };
-                self.clocks.said(clock).extensions.push(extension);
+                self.clocks.applies(clock).extensions.push(extension);
             }
             Event::ClockWaived { clock, reason } => self.clocks.said(clock).waived = Some(reason.clone()),
             Event::Reopened { reason, failed } => self.reopened(reason, *failed, envelope, playbook),

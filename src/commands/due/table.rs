@@ -1,7 +1,7 @@
 //! What is owed, for people.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use comfy_table::{Cell, ContentArrangement, Table, presets};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::{Failure, Owed};
 use crate::journal::OwedKind;
@@ -21,7 +21,7 @@ pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
         return owed.each(|line| Ok(out.document(&format!("{} {}\n", line.summary.id, line.owed.key))?));
     }
     if count.all == 0 {
-        out.message("nothing is owed\n")?;
+        out.message(&format!("{}\n", nothing(owed)))?;
         return Ok(());
     }
     let shown = lines(owed, out.document_look().width)?;
@@ -43,6 +43,19 @@ pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
     Ok(())
 }
 
+/// That nothing is owed, of all that was asked for.
+fn nothing(owed: &Owed<'_>) -> String {
+    let people: Vec<String> = owed.query.people.iter().map(|person| format!("`{}`", safe(person))).collect();
+    let by = if people.is_empty() { String::new() } else { format!(" by {}", crate::text::list_and(&people)) };
+    match owed.query.until {
+        Some(until) => {
+            let then = human::moment(until, owed.now, &owed.house.environment.zone);
+            format!("nothing falls due{by} until {then}")
+        }
+        None => format!("nothing is owed{by}"),
+    }
+}
+
 /// The lines, as a table where there is room for one.
 pub fn lines(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
     if width < NARROWEST_TABLE { narrow(owed, width) } else { wide(owed, width) }
@@ -53,6 +66,10 @@ fn wide(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table.set_header(["when", "what", "incident", "who"]);
+    let least = u16::try_from(width * 2 / 5).unwrap_or(u16::MAX);
+    if let Some(what) = table.column_mut(1) {
+        what.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+    }
     owed.each(|line| {
         let incident = format!("{} {}", line.summary.id, customer(line));
         let cells = [when(owed, line), what(line, width), incident, who(owed, line)];
@@ -97,6 +114,12 @@ fn when(owed: &Owed<'_>, line: &DueLine) -> String {
     if due - now < TimeDelta::minutes(1) {
         return format!("{}, now", moment());
     }
+    if line.owed.by_day {
+        return match (due.date_naive() - now.date_naive()).num_days() {
+            0 | 1 => moment(),
+            days => format!("{}, in {}", moment(), plural(usize::try_from(days).unwrap_or(0), "day", "days")),
+        };
+    }
     format!("{}, {}", moment(), human::distance(due, now))
 }
 
@@ -123,9 +146,13 @@ pub fn what_in_words(line: &DueLine) -> String {
         OwedKind::Unowned => "nobody answers for it".to_owned(),
         OwedKind::NotAccepted => format!("{} has not accepted it, so nobody answers for it", person(&line.owed.who)),
         OwedKind::HandOver => format!("{} has not accepted the hand-over yet", person(&line.owed.who)),
-        OwedKind::NoWord => "they have not been told when they hear next".to_owned(),
+        OwedKind::NoWord if line.owed.what.is_empty() => "they have not been told when they hear next".to_owned(),
+        OwedKind::NoWord => format!("they have not been told when they hear next: {}", safe(&line.owed.what)),
         OwedKind::Promise | OwedKind::Action => safe(&line.owed.what),
-        OwedKind::Clock => format!("time limit: {}", safe(&line.owed.what)),
+        OwedKind::Clock => {
+            let clock = line.owed.key.strip_prefix("clock-").unwrap_or(&line.owed.key);
+            format!("time limit {clock}: {}", safe(&line.owed.what))
+        }
     }
 }
 

@@ -229,13 +229,13 @@ impl Refusal {
             Self::NothingNext { stands: None } => {
                 "say `--next \"tomorrow 10:00\"`, or `--no-next` and why nothing further was said".into()
             }
-            Self::NoSuchPromise(_) => "see `recover promise list` for those there are".into(),
+            Self::NoSuchPromise(_) => "see `recover promise ID` for those there are".into(),
             Self::SettledAlready(..) => "what is recorded stays; add a note if there is more to say".into(),
             Self::SameTime(_) => "give another time".into(),
             Self::HasPassed => "give a time to come".into(),
             Self::NotYet => "give the time at which it happened".into(),
             Self::BeforeItHappened => "give a later time".into(),
-            Self::NoSuchFailure(_) => "see `recover show` for those there are, numbered from 1".into(),
+            Self::NoSuchFailure(_) => "see `recover failure ID` for those there are, numbered from 1".into(),
             Self::OwnsIt(_) => "nothing needs to be done".into(),
             Self::OwnedTheFailedOne(_) => {
                 "name somebody else; a house of one says `[again] owner = \"same\"` in its overlay of the playbook"
@@ -243,7 +243,7 @@ impl Refusal {
             }
             Self::StockGesture(_) => "offer what fits this customer, or nothing, with the reason".into(),
             Self::NobodyToStandInFor => "take it on with `recover own` first".into(),
-            Self::GateStands(_) => "see `recover show` for who decided it".into(),
+            Self::GateStands(_) => "`recover record ID` says who decides what is said, and why".into(),
             Self::ExtendedTooFar(_) => "see `recover playbook show` for the most it can be extended".into(),
             Self::NoSuchClock { known, .. } if known.is_empty() => "its playbook has no time limits".into(),
             Self::NoSuchClock { known, .. } => format!("there are {}", listed(known)),

@@ -201,7 +201,7 @@ fn the_legal_gate_is_closed_and_lifted_by_a_named_person_with_a_reason() {
     house.run(&["gate", "close", "1", "--by", "Ann Lee, solicitor", "--why", "a claim was announced"]).ends(0);
     assert!(!customer(&house).contains("nobody rang"), "facts wait");
     assert!(house.run(&["record", "1"]).ends(0).out.contains("a claim was announced"));
-    refused(house.run(&["gate", "1", "close", "--by", "Ann Lee", "--why", "x"]), "closed already", "recover show");
+    refused(house.run(&["gate", "1", "close", "--by", "Ann Lee", "--why", "x"]), "closed already", "recover record");
     house.run(&["gate", "1", "lift", "--by", "Ann Lee, solicitor", "--why", "settled"]).ends(0);
     assert!(customer(&house).contains("nobody rang"));
     assert_eq!(shown(&house)["gate_moves"].as_array().unwrap().len(), 2);

@@ -322,3 +322,186 @@ fn every_shipped_playbook_says_what_changes_after_a_second_failure() {
         assert!(again.source.is_some(), "{}", shipped.id);
     }
 }
+
+/// A house in which a complaint under rules was taken up: the playbook, when it was received, and the answers that matter.
+fn complaint(playbook: &str, zone: &str, received: &str, answers: &[&str]) -> House {
+    let house = House::new().in_zone(zone);
+    let mut args = vec!["start", playbook, "--no-input", "--me", "Ben Low", "--set", "customer=Ann Hart"];
+    let owned = ["legal_risk=no", "owner=Ben Low", "next_contact=tomorrow 17:00 Ben rings with where it stands"];
+    for answer in owned.iter().chain(answers) {
+        args.extend(["--set", answer]);
+    }
+    at(&house, received, &args).ends(5);
+    house
+}
+
+fn at(house: &House, now: &str, args: &[&str]) -> house::Run {
+    house.command(args).env("RECOVER_NOW", now).output().unwrap().into()
+}
+
+/// The time limits that are owed: the name of each, the day it is due, and whether it is late.
+fn limits(house: &House, now: &str) -> Vec<(String, String, bool)> {
+    let due = at(house, now, &["due", "--format", "json"]).ends(0).json();
+    let limit = |item: &serde_json::Value| {
+        let id = item["key"].as_str().unwrap().strip_prefix("clock-")?.to_owned();
+        let due = item["due"].as_str().unwrap().split('T').next().unwrap().to_owned();
+        Some((id, due, item["late"].as_bool().unwrap()))
+    };
+    due["items"].as_array().unwrap().iter().filter_map(limit).collect()
+}
+
+#[track_caller]
+fn runs(house: &House, now: &str, expected: &[(&str, &str, bool)]) {
+    let found = limits(house, now);
+    let found: Vec<_> = found.iter().map(|(id, due, late)| (id.as_str(), due.as_str(), *late)).collect();
+    assert_eq!(found, expected, "at {now}");
+}
+
+/// The account of one limit.
+fn account(house: &House, now: &str, limit: &str) -> String {
+    let all = at(house, now, &["due", "--explain", "1"]).ends(0).out;
+    let found = all.split("\n\n").find(|part| part.starts_with(&format!("{limit}: ")));
+    found.unwrap_or_else(|| panic!("{limit} in {all}")).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn contact(house: &House, now: &str, channel: &str) {
+    let args = ["contact", "1", "--out", "--channel", channel, "--said", "We have it.", "--next", "P1"];
+    at(house, now, &args).ends(0);
+}
+
+#[test]
+fn a_financial_complaint_from_its_receipt_to_a_late_final_response() {
+    let received = "2026-06-08T10:00:00+01:00";
+    let house = complaint("uk-financial", "Europe/London", received, &["kind_of_complaint=both"]);
+    let all = [
+        ("short-route", "2026-06-11", false),
+        ("acknowledge", "2026-06-15", false),
+        ("payment-response", "2026-06-29", false),
+        ("final-response", "2026-08-03", false),
+    ];
+    runs(&house, received, &all);
+    // A telephone call is no acknowledgement in writing.
+    contact(&house, "2026-06-08T15:00:00+01:00", "phone");
+    runs(&house, "2026-06-08T15:00:00+01:00", &all);
+    at(&house, "2026-06-09T09:00:00+01:00", &["clock", "1", "met", "acknowledge"]).ends(0);
+    assert!(account(&house, "2026-06-10T09:00:00+01:00", "acknowledge").contains("met yesterday 09:00, in time"));
+    at(&house, "2026-06-29T09:00:00+01:00", &["resume", "1", "--no-input", "--set", "holding_reply=yes"]).ends(5);
+    let met = at(&house, "2026-06-30T09:00:00+01:00", &["clock", "1", "met", "payment-response"]).ends(0);
+    assert!(met.err.contains("after its time, which was the end of Mon 29 Jun 2026"), "{}", met.err);
+    let waived = ["clock", "1", "waive", "short-route", "--why", "not accepted in time"];
+    at(&house, "2026-06-30T09:00:00+01:00", &waived).ends(0);
+    let left = [("payment-final", "2026-07-27", true), ("final-response", "2026-08-03", true)];
+    runs(&house, "2026-08-04T00:00:00+01:00", &left);
+    let final_response = account(&house, "2026-08-04T00:00:00+01:00", "final-response");
+    assert!(final_response.contains("8 weeks") && final_response.contains("LATE"), "{final_response}");
+    assert!(final_response.contains("the answer must say") && final_response.contains("DISP 1.6"), "{final_response}");
+}
+
+#[test]
+fn a_housing_complaint_runs_its_first_answer_from_the_acknowledgement_and_its_second_stage_from_the_request() {
+    let received = "2026-02-14T10:00:00+00:00";
+    let house = complaint("uk-housing", "Europe/London", received, &[]);
+    runs(&house, received, &[("stage-1-acknowledge", "2026-02-20", false)]);
+    contact(&house, "2026-02-18T10:00:00+00:00", "letter");
+    runs(&house, "2026-02-18T10:00:00+00:00", &[("stage-1-answer", "2026-03-04", false)]);
+    let extend = |now: &str, by: &str| {
+        at(
+            &house,
+            now,
+            &["clock", "1", "extend", "stage-1-answer", by, "--why", "the surveyor comes on the 9th", "--told", "now"],
+        )
+    };
+    let refused = extend("2026-02-26T10:00:00+00:00", "11 business days").ends(2);
+    assert!(refused.err.contains("cannot be given that much more time"), "{}", refused.err);
+    let extended = extend("2026-02-26T10:00:00+00:00", "10 business days").ends(0);
+    assert!(extended.err.contains("due by the end of Wed 18 Mar 2026"), "{}", extended.err);
+    extend("2026-02-27T10:00:00+00:00", "1 business day").ends(2);
+    runs(&house, "2026-03-18T23:59:59+00:00", &[("stage-1-answer", "2026-03-18", false)]);
+    runs(&house, "2026-03-19T00:00:00+00:00", &[("stage-1-answer", "2026-03-18", true)]);
+    at(&house, "2026-03-19T09:00:00+00:00", &["clock", "1", "met", "stage-1-answer"]).ends(0);
+    let first = account(&house, "2026-03-19T09:00:00+00:00", "stage-1-answer");
+    assert!(first.contains("extended by 10 business days: the surveyor comes on the 9th"), "{first}");
+    assert!(first.contains("met today 09:00, LATE"), "{first}");
+    at(&house, "2026-03-20T10:00:00+00:00", &["resume", "1", "--no-input", "--set", "escalated_at=2026-03-19 17:00"])
+        .ends(5);
+    // Good Friday and Easter Monday lie between.
+    let second = [("stage-2-acknowledge", "2026-03-26", false), ("stage-2-answer", "2026-04-20", false)];
+    runs(&house, "2026-03-20T10:00:00+00:00", &second);
+    let counted = account(&house, "2026-03-20T10:00:00+00:00", "stage-2-answer");
+    assert!(counted.contains("Good Friday") && counted.contains("Easter Monday"), "{counted}");
+}
+
+#[test]
+fn a_complaint_about_care_is_acknowledged_by_word_of_mouth_and_answered_within_six_months_the_first_day_included() {
+    let received = "2025-09-30T10:00:00+01:00";
+    let house = complaint("uk-nhs", "Europe/London", received, &[]);
+    runs(&house, received, &[("acknowledge", "2025-10-03", false), ("response", "2026-03-29", false)]);
+    contact(&house, "2025-10-02T16:00:00+01:00", "phone");
+    runs(&house, "2025-10-02T16:00:00+01:00", &[("response", "2026-03-29", false)]);
+    runs(&house, "2026-03-29T23:59:59+01:00", &[("response", "2026-03-29", false)]);
+    runs(&house, "2026-03-30T00:00:00+01:00", &[("response", "2026-03-29", true)]);
+    at(&house, "2026-03-30T09:00:00+01:00", &["clock", "1", "met", "response", "--at", "2026-03-27 12:00"]).ends(0);
+    runs(&house, "2026-03-30T09:00:00+01:00", &[]);
+    assert!(account(&house, "2026-03-30T09:00:00+01:00", "response").contains("in time"));
+}
+
+#[test]
+fn a_complaint_through_the_portal_has_fifteen_days_and_sixty_once_it_is_in_progress() {
+    let received = "2025-12-31T10:00:00-05:00";
+    let house = complaint("us-cfpb", "America/New_York", received, &[]);
+    runs(&house, received, &[("response", "2026-01-15", false)]);
+    at(&house, "2026-01-15T09:00:00-05:00", &["resume", "1", "--no-input", "--set", "in_progress=yes"]).ends(5);
+    at(&house, "2026-01-15T09:00:00-05:00", &["clock", "1", "met", "response"]).ends(0);
+    // The sixtieth day is a Sunday, and stands.
+    runs(&house, "2026-02-28T09:00:00-05:00", &[("final-response", "2026-03-01", false)]);
+    runs(&house, "2026-03-02T00:00:00-05:00", &[("final-response", "2026-03-01", true)]);
+    assert!(account(&house, "2026-03-02T00:00:00-05:00", "final-response").contains("the last day stands"));
+}
+
+#[test]
+fn an_airline_acknowledges_in_writing_answers_in_sixty_days_and_refunds_in_seven_business_days() {
+    let received = "2025-11-26T10:00:00-05:00";
+    let kinds = ["kind_of_complaint=written,disability,refund-card,refund-other", "aware_at=2025-11-26 10:00"];
+    let house = complaint("us-airline", "America/New_York", received, &kinds);
+    let all = [
+        ("refund-card", "2025-12-08", false),
+        ("refund-other", "2025-12-16", false),
+        ("acknowledge", "2025-12-26", false),
+        ("disability", "2025-12-26", false),
+        ("substantive", "2026-01-25", false),
+    ];
+    runs(&house, received, &all);
+    // A call is no acknowledgement in writing.
+    contact(&house, "2025-11-26T16:00:00-05:00", "phone");
+    runs(&house, "2025-11-26T16:00:00-05:00", &all);
+    for limit in ["refund-card", "refund-other", "acknowledge"] {
+        at(&house, "2025-12-08T16:00:00-05:00", &["clock", "1", "met", limit]).ends(0);
+    }
+    let left = [("disability", "2025-12-26", true), ("substantive", "2026-01-25", false)];
+    runs(&house, "2025-12-27T00:00:00-05:00", &left);
+    let refund = account(&house, "2025-12-27T00:00:00-05:00", "refund-card");
+    assert!(refund.contains("Thanksgiving") && refund.contains("in time"), "{refund}");
+}
+
+#[test]
+fn the_authority_hears_within_seventy_two_hours_through_the_night_on_which_the_clocks_go_back() {
+    let aware = "2025-10-25T12:00:00+01:00";
+    let house = complaint("data-breach", "Europe/London", aware, &["aware_at=2025-10-25 12:00"]);
+    let due = |now: &str| at(&house, now, &["due", "--format", "json"]).ends(0).json()["items"][1].clone();
+    assert_eq!(due(aware)["due"], "2025-10-28T11:00:00+00:00", "{:#}", due(aware));
+    runs(&house, "2025-10-28T11:00:00+00:00", &[("authority", "2025-10-28", false)]);
+    runs(&house, "2025-10-28T11:00:01+00:00", &[("authority", "2025-10-28", true)]);
+    at(&house, "2025-10-28T12:00:00+00:00", &["resume", "1", "--no-input", "--set", "risk_to_people=unlikely"]).ends(5);
+    runs(&house, "2025-10-28T12:00:00+00:00", &[]);
+}
+
+#[test]
+fn a_ticket_they_no_longer_want_is_paid_back_within_seven_days() {
+    let received = "2026-06-08T10:00:00+02:00";
+    let house = complaint("eu-airline", "Europe/Paris", received, &["late_by=cancelled", "ticket_back=yes"]);
+    runs(&house, received, &[("ticket-back", "2026-06-15", false)]);
+    runs(&house, "2026-06-16T00:00:00+02:00", &[("ticket-back", "2026-06-15", true)]);
+    at(&house, "2026-06-16T09:00:00+02:00", &["clock", "1", "met", "ticket-back"]).ends(0);
+    let account = account(&house, "2026-06-16T09:00:00+02:00", "ticket-back");
+    assert!(account.contains("met today 09:00, LATE"), "{account}");
+}

@@ -16,7 +16,6 @@ mod house;
 #[path = "support/transcript.rs"]
 mod transcript;
 
-use house::House;
 use transcript::Transcript;
 
 const SITUATIONS: [&str; 12] = [

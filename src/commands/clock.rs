@@ -1,5 +1,7 @@
 //! `recover clock`: what was done about the time limits of an incident.
 
+use chrono::{DateTime, FixedOffset};
+
 use super::change::Change;
 use super::promise::tell;
 use super::{Failure, House, due, when};
@@ -67,6 +69,11 @@ fn name(typed: &str) -> Result<Name, Failure> {
     })
 }
 
+/// The last day of a limit that counts days, as it is where the limit is counted.
+fn end_of(due: DateTime<FixedOffset>) -> String {
+    format!("the end of {}", human::date(due.date_naive()))
+}
+
 /// Where a limit stands after the change.
 fn stands(house: &House, change: &Change<'_>, clock: &Name) -> String {
     let (now, zone) = (house.environment.now(), &house.environment.zone);
@@ -78,8 +85,11 @@ fn stands(house: &House, change: &Change<'_>, clock: &Name) -> String {
             (Some(at), _) => format!(
                 "`{clock}` was met {}, after its time, which was {}",
                 human::moment(at, now, zone),
-                human::moment(count.due, now, zone)
+                if count.by_day() { end_of(count.due) } else { human::moment(count.due, now, zone) }
             ),
+            (None, _) if count.by_day() => {
+                format!("`{clock}` is due by {}, {}", end_of(count.due), human::distance(count.due, now))
+            }
             (None, _) => format!("`{clock}` is due {}", human::both(count.due, now, zone)),
         },
         Some(ClockStanding::NotStarted) => format!("`{clock}` has not started yet"),

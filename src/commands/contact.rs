@@ -31,7 +31,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let keeps = args.keeps.as_deref().map(number).transpose()?;
     let events = change.make(|walk, around| walk.contact(contact.clone(), next.clone(), keeps, around))?;
     let id = change.id();
-    let mut words = vec![format!("logged in {id}")];
+    let mut words = vec![format!("logged in {id}{}", when::at_said_back(house, args.at.is_some(), contact.at))];
     for event in &events {
         match event {
             Event::Owned { by } => words.push(format!("nobody answered for it, so {} does now", by.name.term())),

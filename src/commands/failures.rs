@@ -21,9 +21,10 @@ pub fn run(house: &House, args: Args, out: &mut Out) -> Result<ExitCode, CannotD
     match args.command {
         None | Some(FailureCommand::List) => list(house, &args.id, out),
         Some(FailureCommand::Add { what, at, promised }) => {
-            let at = when::moment_or_now(house, "--at", at.as_deref())?;
+            let happened = when::moment_or_now(house, "--at", at.as_deref())?;
+            let said_back = when::at_said_back(house, at.is_some(), happened);
             let failure = Failure {
-                at,
+                at: happened,
                 what: what.into(),
                 promised: promised.map(Untrusted::from),
                 state: FailureState::Open,
@@ -32,13 +33,14 @@ pub fn run(house: &House, args: Args, out: &mut Out) -> Result<ExitCode, CannotD
             let mut change = Change::of(house, &args.id, None)?;
             change.make(|walk, _| walk.find_failure(failure.clone()))?;
             let number = failures(change.walk()).count();
-            tell(house, out, &format!("failure {number} of {}", change.id()))
+            tell(house, out, &format!("failure {number} of {}{said_back}", change.id()))
         }
         Some(FailureCommand::Right { number, at }) => {
-            let at = when::moment_or_now(house, "--at", at.as_deref())?;
+            let done = when::moment_or_now(house, "--at", at.as_deref())?;
+            let said_back = when::at_said_back(house, at.is_some(), done);
             let mut change = Change::of(house, &args.id, None)?;
-            change.make(|walk, around| walk.settle_failure(number, Some(at), around))?;
-            tell(house, out, &format!("failure {number} is put right"))
+            change.make(|walk, around| walk.settle_failure(number, Some(done), around))?;
+            tell(house, out, &format!("failure {number} is put right{said_back}"))
         }
         Some(FailureCommand::Leave { number }) => {
             let mut change = Change::of(house, &args.id, None)?;

@@ -30,14 +30,15 @@ pub fn run(house: &House, args: Promise, out: &mut Out) -> Result<ExitCode, Fail
             add(house, &args.id, New { what, due, by, to, action }, out)
         }
         Some(PromiseCommand::Keep { promise, at }) => {
-            let at = when::moment_or_now(house, "--at", at.as_deref())?;
-            settle(house, &args.id, &promise, &Became::Done(at), out)
+            let done = when::moment_or_now(house, "--at", at.as_deref())?;
+            let said_back = when::at_said_back(house, at.is_some(), done);
+            settle(house, &args.id, &promise, &Became::Done(done), &said_back, out)
         }
         Some(PromiseCommand::Break { promise, why }) => {
-            settle(house, &args.id, &promise, &Became::Broken(why.into()), out)
+            settle(house, &args.id, &promise, &Became::Broken(why.into()), "", out)
         }
         Some(PromiseCommand::Release { promise, why }) => {
-            settle(house, &args.id, &promise, &Became::Released(why.into()), out)
+            settle(house, &args.id, &promise, &Became::Released(why.into()), "", out)
         }
         Some(PromiseCommand::Move { promise, due, why }) => promise_anew(house, &args.id, &promise, &due, why, out),
     }
@@ -111,7 +112,14 @@ pub fn number(typed: &str) -> Result<PromiseNumber, Failure> {
     })
 }
 
-fn settle(house: &House, id: &str, promise: &str, became: &Became, out: &mut Out) -> Result<ExitCode, Failure> {
+fn settle(
+    house: &House,
+    id: &str,
+    promise: &str,
+    became: &Became,
+    said_back: &str,
+    out: &mut Out,
+) -> Result<ExitCode, Failure> {
     let number = number(promise)?;
     let mut change = Change::of(house, id, None)?;
     let events = change.make(|walk, around| walk.settle(number, became.clone(), around))?;
@@ -122,9 +130,9 @@ fn settle(house: &House, id: &str, promise: &str, became: &Became, out: &mut Out
     let words = match (verdict, change.walk().state().pledges.get(number)) {
         (Some(Verdict::Late), Some(pledge)) => {
             let due = human::moment(pledge.promise.due, house.environment.now(), &house.environment.zone);
-            format!("{number} was done, late: it was due {due}")
+            format!("{number} was done, late{said_back}: it was due {due}")
         }
-        (Some(verdict), _) => format!("{number} is {}", verdict_in_words(verdict)),
+        (Some(verdict), _) => format!("{number} is {}{said_back}", verdict_in_words(verdict)),
         (None, _) => String::new(),
     };
     tell(house, out, &words)?;

@@ -26,6 +26,12 @@ pub fn moment_or_now(house: &House, option: &str, typed: Option<&str>) -> Result
     }
 }
 
+/// `, as of yesterday 11:00`, where somebody said when it was: a bare time that is still to come is read as the one before.
+pub fn at_said_back(house: &House, was_said: bool, at: DateTime<FixedOffset>) -> String {
+    let (now, zone) = (house.environment.now(), &house.environment.zone);
+    if was_said { format!(", as of {}", human::moment(at, now, zone)) } else { String::new() }
+}
+
 /// Why an option names no time.
 pub fn not_a_time(option: &str, why: &NotUnderstood) -> Failure {
     let whole = why.to_string();

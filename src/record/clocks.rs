@@ -75,6 +75,11 @@ impl Count {
         self.met_at.map(|met_at| met_at <= self.due)
     }
 
+    /// Whether it is due when its last day ends, and not at an instant.
+    pub fn by_day(&self) -> bool {
+        self.counts.last().is_some_and(|counted| counted.due_instant.is_none())
+    }
+
     /// Which calendar it was counted by, and which text of that calendar: `GB-ENG 1f3a`.
     pub fn counted_by(&self) -> Option<String> {
         self.calendar.as_ref().map(|calendar| stamp(calendar))

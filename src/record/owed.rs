@@ -124,7 +124,7 @@ impl Around<'_> {
             ClockStanding::Counted(_) => clock.running().map(|count| Owed {
                 what: first_line(&clock.deadline.what),
                 due: Some(count.due),
-                by_day: count.counts.last().is_some_and(|counted| counted.due_instant.is_none()),
+                by_day: count.by_day(),
                 moved: u32::try_from(count.extensions.len()).unwrap_or(u32::MAX),
                 counted_by: count.counted_by(),
                 ..self.plain(&key, OwedKind::Clock, count.started)

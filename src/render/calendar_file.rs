@@ -11,6 +11,9 @@ use icalendar::{Alarm, Component, Event, EventLike};
 /// How long before it is due a calendar program reminds.
 const REMINDS_BEFORE: TimeDelta = TimeDelta::minutes(15);
 
+/// When a calendar program reminds of what is due by the end of a day: at nine in the morning of it.
+const REMINDS_ON_THE_DAY: TimeDelta = TimeDelta::hours(9);
+
 /// How long an entry lasts in the calendar.
 const LASTS: TimeDelta = TimeDelta::minutes(15);
 
@@ -55,12 +58,15 @@ pub fn write(entry: &Entry, out: &mut impl fmt::Write) -> fmt::Result {
         .description(&entry.about)
         .add_property("TRANSP", "TRANSPARENT");
     if entry.by_day {
-        event.all_day(entry.due.date_naive());
+        // The end of an entry is the first moment that is no longer part of it.
+        let day = entry.due.date_naive();
+        event.starts(day).ends(day.succ_opt().unwrap_or(day));
     } else {
         let due: DateTime<Utc> = entry.due.to_utc();
         event.starts(due).ends(due.checked_add_signed(LASTS).unwrap_or(due));
     }
-    let mut reminder = Alarm::display(&entry.title, -REMINDS_BEFORE);
+    let reminds = if entry.by_day { REMINDS_ON_THE_DAY } else { -REMINDS_BEFORE };
+    let mut reminder = Alarm::display(&entry.title, reminds);
     // Left to themselves these would be made up anew each time, and equal files would differ.
     reminder.uid(&format!("{}-reminder", entry.name)).timestamp(changed);
     event.alarm(reminder);
@@ -99,8 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_due_by_a_day_is_an_entry_of_that_day() {
+    fn what_is_due_by_a_day_is_an_entry_of_that_whole_day_with_its_reminder_in_the_morning() {
         let text = written(&Entry { by_day: true, ..entry() });
+        assert!(text.contains("DTEND;VALUE=DATE:20260613\r\n"), "{text}");
+        assert!(text.contains("TRIGGER:PT32400S\r\n"), "{text}");
         assert!(text.contains("DTSTART;VALUE=DATE:20260612\r\n"), "{text}");
     }
 

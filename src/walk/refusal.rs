@@ -243,7 +243,7 @@ impl Refusal {
             }
             Self::StockGesture(_) => "offer what fits this customer, or nothing, with the reason".into(),
             Self::NobodyToStandInFor => "take it on with `recover own` first".into(),
-            Self::GateStands(_) => "see `recover show` for who decided it".into(),
+            Self::GateStands(_) => "`recover record ID` says who decides what is said, and why".into(),
             Self::ExtendedTooFar(_) => "see `recover playbook show` for the most it can be extended".into(),
             Self::NoSuchClock { known, .. } if known.is_empty() => "its playbook has no time limits".into(),
             Self::NoSuchClock { known, .. } => format!("there are {}", listed(known)),

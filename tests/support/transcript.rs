@@ -1,6 +1,7 @@
 //! A story with its times and commands, told in Markdown: a heading that begins with a moment sets the clock, a `console` block
 //! holds commands with what they print, and a block named after a file is written before anything is run.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -118,7 +119,7 @@ impl Transcript {
                     let (before, command) = (printed.join("\n"), typed.join("\n"));
                     if before.trim_end() != now.trim_end() {
                         let at = last.map(|at| at.to_rfc3339()).unwrap_or_default();
-                        wrong += &format!("{} {at}\n{command}\n{now}\n", self.path.display());
+                        writeln!(wrong, "{} {at}\n{command}\n{now}", self.path.display()).unwrap();
                     }
                     told.extend([command.as_str(), "\n", &now]);
                 }
@@ -142,7 +143,7 @@ fn printed_by(house: &House, typed: &[String]) -> String {
     let run = run(house, typed);
     let mut printed: String = run.out.lines().chain(run.err.lines()).flat_map(|line| [line.trim_end(), "\n"]).collect();
     if run.code != 0 {
-        printed += &format!("[exit {}]\n", run.code);
+        writeln!(printed, "[exit {}]", run.code).unwrap();
     }
     printed
 }

@@ -103,7 +103,7 @@ impl Account<'_> {
                 self.line("  ", &format!("warning: {warning}"));
             }
         }
-        let due = if count.counts.last().is_some_and(|counted| counted.due_instant.is_none()) {
+        let due = if count.by_day() {
             format!("the end of {}", human::date(count.due.date_naive()))
         } else {
             human::long(count.due, &zone)

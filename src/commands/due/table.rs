@@ -14,6 +14,9 @@ use crate::untrusted::Untrusted;
 /// Below this many columns there is no box.
 const NARROWEST_TABLE: usize = 70;
 
+/// How much of what is owed is shown, in columns; `show` and `due --explain` have all of it.
+const MOST_COLUMNS: usize = 120;
+
 /// Shows what is owed, and how much of it is late.
 pub fn table(owed: &Owed<'_>, out: &mut Out) -> Result<(), Failure> {
     let count = owed.count()?;
@@ -72,7 +75,7 @@ fn wide(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
     }
     owed.each(|line| {
         let incident = format!("{} {}", line.summary.id, customer(line));
-        let cells = [when(owed, line), what(line, width), incident, who(owed, line)];
+        let cells = [when(owed, line), what(line), incident, who(owed, line)];
         table.add_row(cells.map(Cell::new));
         Ok(())
     })?;
@@ -82,8 +85,7 @@ fn wide(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
 fn narrow(owed: &Owed<'_>, width: usize) -> Result<String, Failure> {
     let mut shown = String::new();
     owed.each(|line| {
-        let lines =
-            [when(owed, line), what(line, width), format!("{} {}", line.summary.id, customer(line)), who(owed, line)];
+        let lines = [when(owed, line), what(line), format!("{} {}", line.summary.id, customer(line)), who(owed, line)];
         for (number, text) in lines.iter().filter(|text| !text.is_empty()).enumerate() {
             let (start, more) = if number == 0 { ("", "  ") } else { ("  ", "    ") };
             shown.extend([&wrap_hanging(text, width, start, more), "\n"]);
@@ -156,13 +158,13 @@ pub fn what_in_words(line: &DueLine) -> String {
     }
 }
 
-fn what(line: &DueLine, width: usize) -> String {
+fn what(line: &DueLine) -> String {
     let words = what_in_words(line);
     let named = match line.owed.kind {
         OwedKind::Promise | OwedKind::Action => format!("{} {words}", line.owed.key),
         _ => words,
     };
-    clip(&named, width.clamp(60, 120)).into_owned()
+    clip(&named, MOST_COLUMNS).into_owned()
 }
 
 fn customer(line: &DueLine) -> String {

@@ -3,19 +3,12 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::pledges::{Place, Pledge};
-use super::state::{Answered, EarlierEnd, GateMove, State};
+use super::state::{Answered, EarlierEnd, GateMove, RoundEnd, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
 use crate::journal::{Envelope, Origin};
 use crate::playbook::Playbook;
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
-
-/// What is said anew after a reopening, besides what was done, asked and ended.
-const SAID_ANEW: &[&str] = &["next_contact"];
-
-/// What is said anew as well when the recovery failed: who answers for it, and the apology.
-const SAID_ANEW_AFTER_FAILING: &[&str] =
-    &["owner", "owner_accepted", "senior_contact", "apology_words", "regret_words", "apologised_at", "apologised_by"];
 
 impl State {
     /// What answers about the owner say about who answers for the incident.
@@ -122,11 +115,8 @@ impl State {
         let Some((ending, ended_at)) = self.ended.take() else { return };
         let owner = self.ownership.responsible().map(|turn| turn.person.clone());
         self.earlier_ends.push(EarlierEnd { ending, ended_at, at: envelope.at, reason: reason.clone(), failed, owner });
-        let mut again = SAID_ANEW.to_vec();
-        if failed {
-            again.extend(SAID_ANEW_AFTER_FAILING);
-        }
-        self.begin_round(Step::Correct, &again, envelope.at, playbook);
+        let why = if failed { RoundEnd::Failed } else { RoundEnd::CameBack };
+        self.begin_round(Step::Correct, why, envelope.at, playbook);
         if failed {
             self.insert("failed_before", Value::YesNo(true), envelope);
         }

@@ -365,7 +365,7 @@ fn account(house: &House, now: &str, limit: &str) -> String {
 }
 
 fn contact(house: &House, now: &str, channel: &str) {
-    let args = ["contact", "1", "--out", "--channel", channel, "--said", "We have it.", "--next", "P1"];
+    let args = ["contact", "1", "--out", "--channel", channel, "--said", "We have it.", "--no-next", "x"];
     at(house, now, &args).ends(0);
 }
 

@@ -20,11 +20,12 @@ impl Walk {
         let question = self.answerable(id)?;
         let is_same =
             self.state.answers.get(id).is_some_and(|before| before.value == value && before.origin == Origin::Given);
-        if is_same && self.standing(question) == Standing::Answered {
+        let ends_hand_over = *id == *"owner" && self.state.ownership.asked().is_some();
+        if is_same && !ends_hand_over && self.standing(question) == Standing::Answered {
             return Ok(vec![Event::Kept { question: id.clone() }]);
         }
         rules::accepts(self, question, &value, around.responder)?;
-        let mut events = self.broken_by(id, Some(&value), around.at);
+        let mut events = self.broken_by(id, &value, around.at);
         events.push(Event::Answered { question: id.clone(), value, origin: Origin::Given });
         assume::follow(self, id, &mut events, around);
         self.loop_if_more_is_wanted(id, &mut events, around.at);

@@ -3,20 +3,13 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::pledges::{Place, Pledge};
-use super::state::{Anew, Answered, EarlierEnd, GateMove, State};
+use super::state::{Answered, EarlierEnd, GateMove, RoundEnd, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
 use crate::journal::{Envelope, Origin};
 use crate::playbook::Playbook;
 use crate::playbook::again::NextOwner;
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
-
-/// What is said anew after a reopening, besides what was done, asked and ended.
-const SAID_ANEW: &[&str] = &["next_contact"];
-
-/// What is said anew as well when the recovery failed: who answers for it, and the apology; and the whole of making amends.
-const SAID_ANEW_AFTER_FAILING: &[&str] =
-    &["owner", "owner_accepted", "senior_contact", "apology_words", "regret_words", "apologised_at", "apologised_by"];
 
 impl State {
     /// What answers about the owner say about who answers for the incident.
@@ -132,12 +125,8 @@ impl State {
         if failed && playbook.again.owner == NextOwner::Another {
             self.ownership.stepped_down();
         }
-        let mut again = SAID_ANEW.to_vec();
-        if failed {
-            again.extend(SAID_ANEW_AFTER_FAILING);
-        }
-        let amends = failed.then_some(Step::Compensate);
-        self.begin_round(Anew { step: Step::Correct, besides: amends, questions: &again }, envelope.at, playbook);
+        let why = if failed { RoundEnd::Failed } else { RoundEnd::CameBack };
+        self.begin_round(Step::Correct, why, envelope.at, playbook);
         if failed {
             self.insert("failed_before", Value::YesNo(true), envelope);
         }

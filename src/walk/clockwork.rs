@@ -9,7 +9,7 @@ use crate::spine::Name;
 use crate::untrusted::Untrusted;
 
 /// What was said about each time limit.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clockwork(HashMap<Name, Said>);
 
 /// What was said about one time limit.

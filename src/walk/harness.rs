@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::circumstances::Circumstances;
-use super::{Next, Refusal, Walk};
-use crate::answer::{Given, Listening, Person, Value, given::read_given};
+use super::{Next, Pledge, Refusal, Walk};
+use crate::answer::{Given, Listening, Person, Promise, Value, Verdict, given::read_given};
 use crate::diagnostic::Source;
-use crate::journal::{Envelope, Event, LayerRef, Opening};
+use crate::journal::{Envelope, Event, IncidentId, LayerRef, Opening, PromiseNumber};
 use crate::playbook::{Playbook, load};
+use crate::record::Record;
 use crate::spine::{Name, Step};
 
 /// The smallest playbook there is, with a limit of fifty pounds.
@@ -28,6 +29,21 @@ pub(crate) fn noon() -> DateTime<FixedOffset> {
 
 pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
+}
+
+/// A time of that day, such as `16:00` or `16:00:01`.
+pub(crate) fn today(time: &str) -> DateTime<FixedOffset> {
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    DateTime::parse_from_rfc3339(&format!("2026-06-12T{time}{seconds}+01:00")).unwrap()
+}
+
+/// The number of the nth promise, from 1.
+pub(crate) fn nth(number: usize) -> PromiseNumber {
+    PromiseNumber::after(number - 1)
+}
+
+pub(crate) fn promise(what: &str, due: &str) -> Promise {
+    Promise { what: what.into(), due: today(due), by: None, to: None, verdict: None, settled_at: None, reason: None }
 }
 
 /// A walk told as a story; everything that happens is kept as events.
@@ -107,6 +123,41 @@ impl Story {
         self
     }
 
+    /// Something done by whoever answers at that moment.
+    pub fn does(mut self, doing: impl FnOnce(&Walk, Circumstances<'_>) -> Result<Vec<Event>, Refusal>) -> Self {
+        let events = doing(&self.walk, self.around()).unwrap_or_else(|refusal| panic!("{}", refusal.message()));
+        self.happens(events);
+        self
+    }
+
+    pub fn around(&self) -> Circumstances<'_> {
+        Circumstances::now(self.now, self.me.as_ref())
+    }
+
+    /// The story goes on at that time of the day, such as `16:00` or `16:00:01`.
+    pub fn at(mut self, time: &str) -> Self {
+        self.now = today(time);
+        self
+    }
+
+    /// Somebody else answers from now on.
+    pub fn by(mut self, me: &str) -> Self {
+        self.me = Some(Person::named(me));
+        self
+    }
+
+    pub fn pledge(&self, number: usize) -> &Pledge {
+        self.walk.state().pledges.get(nth(number)).unwrap()
+    }
+
+    pub fn verdict(&self, number: usize) -> Option<Verdict> {
+        self.pledge(number).promise.verdict
+    }
+
+    pub fn record(&self) -> Record {
+        Record::of(&self.walk, IncidentId::new(2026, 1).unwrap()).unwrap()
+    }
+
     pub fn next(&self) -> String {
         match self.walk.next() {
             Next::Ask(question) => question.id.to_string(),
@@ -141,6 +192,16 @@ impl Story {
             .says("outcome", "yes")
             .says("verdict_words", "You rang. That is something.")
             .says("handling", "yes")
+    }
+
+    /// Closed with the customer satisfied.
+    pub fn closed(self) -> Self {
+        self.satisfied().says("cause_class", "chance").and(Walk::close)
+    }
+
+    /// Opened again because the recovery failed.
+    pub fn failed(self) -> Self {
+        self.closed().and(|walk| walk.reopen("it broke again".into(), true))
     }
 
     pub fn step(&self, step: Step) -> super::Progress {

@@ -32,7 +32,7 @@ pub use ownership::Ownership;
 pub use pledges::{Pledge, Pledges};
 pub use promising::{Became, HearsNext};
 pub use refusal::Refusal;
-pub use state::{Answered, Note, Round, Skip, State};
+pub use state::{Answered, Note, Round, RoundEnd, Skip, State};
 
 use crate::answer::{Person, Value};
 use crate::journal::{Envelope, Event};

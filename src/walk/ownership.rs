@@ -6,7 +6,7 @@ use crate::answer::Person;
 use crate::untrusted::Untrusted;
 
 /// Who answers for the incident, who was asked to, and who did before.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ownership {
     /// Who accepted last.
     responsible: Option<Turn>,

@@ -47,14 +47,17 @@ impl Walk {
         Ok(vec![Event::DeputyNamed { deputy }])
     }
 
-    fn may_own(&self, person: &Person) -> Result<(), Refusal> {
+    /// Whether that person can answer for the incident.
+    pub(super) fn may_own(&self, person: &Person) -> Result<(), Refusal> {
         self.still_open()?;
         rules::somebody(person)?;
         rules::may_own_again(self, person)
     }
 
+    /// Whether they answer for it and nobody else was asked to: while somebody was, they can say that it stays with them.
     fn answers_for_it(&self, person: &Person) -> bool {
-        self.state.ownership.responsible().is_some_and(|turn| turn.person.is_same_as(person))
+        let ownership = &self.state.ownership;
+        ownership.asked().is_none() && ownership.responsible().is_some_and(|turn| turn.person.is_same_as(person))
     }
 
     pub(super) const fn still_open(&self) -> Result<(), Refusal> {

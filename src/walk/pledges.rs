@@ -77,7 +77,7 @@ impl Pledge {
 }
 
 /// The promises of an incident, in the order of their numbers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pledges(Vec<Pledge>);
 
 impl<'p> IntoIterator for &'p Pledges {
@@ -102,46 +102,64 @@ impl Pledges {
 
     /// The promises whose answer stands among the present ones of that question.
     pub fn present<'p>(&'p self, question: &'p Name) -> impl Iterator<Item = &'p Pledge> {
-        self.0.iter().filter(move |pledge| pledge.question == *question && matches!(pledge.place, Place::Present(_)))
+        self.0.iter().filter(|pledge| pledge.is_present(question))
     }
 
     /// Takes in the promises of an answer: which are the same as before, which are new, and which are gone. A promise that was
     /// settled outside the questions keeps its verdict, also in the answer.
-    pub(super) fn answered(&mut self, question: &Name, value: &mut Value, at: DateTime<FixedOffset>) {
-        let mut before: Vec<usize> = Vec::new();
-        for (index, pledge) in self.0.iter().enumerate() {
-            if pledge.question == *question && matches!(pledge.place, Place::Present(_)) {
-                before.push(index);
-            }
+    pub(super) fn answered(&mut self, question: &Name, value: &Value, at: DateTime<FixedOffset>) {
+        let same = self.counterparts(question, value);
+        for pledge in self.0.iter_mut().filter(|pledge| pledge.is_present(question)) {
+            pledge.place = Place::Gone;
         }
-        let single = !matches!(value, Value::Several(_));
-        for (part, promise) in promises_in(value).enumerate() {
-            let same = self.counterpart(&before, promise, single);
+        for (part, (promise, same)) in promises_in(value).zip(same).enumerate() {
             let place = Place::Present(part);
-            match same.and_then(|index| self.0.get_mut(index).map(|pledge| (index, pledge))) {
-                Some((index, pledge)) if !pledge.is_replaced_by(promise) => {
-                    before.retain(|other| *other != index);
+            match same.and_then(|index| self.0.get_mut(index)) {
+                Some(pledge) if !pledge.is_replaced_by(promise) => {
                     pledge.is_now(promise, at);
                     pledge.place = place;
                 }
                 _ => self.push(question, promise.clone(), place, at),
             }
         }
-        for index in before {
-            if let Some(pledge) = self.0.get_mut(index) {
-                pledge.place = Place::Gone;
-            }
-        }
     }
 
-    /// Which of these is meant by a promise in a new answer: the very same, else the one with the same words, else the only one.
-    fn counterpart(&self, before: &[usize], promise: &Promise, single: bool) -> Option<usize> {
-        let find = |is_it: &dyn Fn(&Pledge) -> bool| {
-            before.iter().copied().find(|index| self.0.get(*index).is_some_and(is_it))
+    /// Which of the present promises of a question each promise of its new answer is: the very same, else the one with the same
+    /// words, else the one by the same time, else the only one. None is meant twice.
+    fn counterparts(&self, question: &Name, value: &Value) -> Vec<Option<usize>> {
+        let mut before: Vec<(usize, &Promise)> = Vec::new();
+        for (index, pledge) in self.0.iter().enumerate().filter(|(_, pledge)| pledge.is_present(question)) {
+            before.push((index, &pledge.promise));
+        }
+        let is_single = !matches!(value, Value::Several(_));
+        let likenesses: [Likeness<'_>; 4] = [
+            &|old, new| old.what == new.what && old.due == new.due,
+            &|old, new| old.what == new.what,
+            &|old, new| old.due == new.due,
+            &|_, _| is_single,
+        ];
+        let mut found: Vec<(&Promise, Option<usize>)> = promises_in(value).map(|promise| (promise, None)).collect();
+        for is_alike in likenesses {
+            for (promise, same) in found.iter_mut().filter(|(_, same)| same.is_none()) {
+                let place = before.iter().position(|(_, old)| is_alike(old, promise));
+                *same = place.map(|place| before.remove(place).0);
+            }
+        }
+        found.into_iter().map(|(_, same)| same).collect()
+    }
+
+    /// The promises that would be lost by that answer: no longer there, or by another time.
+    pub(super) fn lost_by(&self, question: &Name, value: &Value, at: DateTime<FixedOffset>) -> Vec<&Pledge> {
+        let mut after = self.clone();
+        after.answered(question, value, at);
+        let is_lost = |before: &&Pledge| {
+            before.is_owed()
+                && after.get(before.number).is_none_or(|after| {
+                    after.promise.verdict.is_none()
+                        && (matches!(after.place, Place::Gone) || after.promise.due != before.promise.due)
+                })
         };
-        find(&|pledge| pledge.promise.what == promise.what && pledge.promise.due == promise.due)
-            .or_else(|| find(&|pledge| pledge.promise.what == promise.what))
-            .or_else(|| before.first().copied().filter(|_| single))
+        self.0.iter().filter(|pledge| pledge.is_present(question)).filter(is_lost).collect()
     }
 
     /// Adds a promise made outside the questions, which stands as that part of the answer.
@@ -159,14 +177,12 @@ impl Pledges {
 
     /// Takes in that the answers of a question were left out at that time. What had fallen due by then is broken.
     pub(super) fn taken_out(&mut self, question: &Name, at: DateTime<FixedOffset>) {
-        for pledge in self.0.iter_mut().filter(|pledge| pledge.question == *question) {
-            if matches!(pledge.place, Place::Present(_)) {
-                if pledge.is_owed() && pledge.promise.due < at {
-                    pledge.promise.verdict = Some(Verdict::Broken);
-                    pledge.promise.settled_at = Some(at);
-                }
-                pledge.place = Place::Gone;
+        for pledge in self.0.iter_mut().filter(|pledge| pledge.is_present(question)) {
+            if pledge.is_owed() && pledge.promise.due < at {
+                pledge.promise.verdict = Some(Verdict::Broken);
+                pledge.promise.settled_at = Some(at);
             }
+            pledge.place = Place::Gone;
         }
     }
 
@@ -179,7 +195,8 @@ impl Pledges {
         }
     }
 
-    /// Takes in that a promise was made again before it fell due.
+    /// Takes in that a promise was made again before it fell due. What is said later counts, and of two times said at the same time
+    /// the earlier, in whatever order they are read.
     pub(super) fn moved(
         &mut self,
         number: PromiseNumber,
@@ -188,7 +205,13 @@ impl Pledges {
         at: DateTime<FixedOffset>,
     ) -> Option<&Pledge> {
         let pledge = self.0.iter_mut().find(|pledge| pledge.number == number)?;
-        pledge.moved.push(Moved { from: pledge.promise.due, at, reason: reason.cloned() });
+        let before = pledge.promise.due;
+        let (from, due) = if pledge.moved.last().is_some_and(|last| last.at == at) {
+            (before.max(due), before.min(due))
+        } else {
+            (before, due)
+        };
+        pledge.moved.push(Moved { from, at, reason: reason.cloned() });
         pledge.promise.due = due;
         Some(pledge)
     }
@@ -208,6 +231,9 @@ impl Pledges {
         Some(pledge)
     }
 }
+
+/// Whether a promise of an earlier answer is the same as one of a later.
+type Likeness<'a> = &'a dyn Fn(&Promise, &Promise) -> bool;
 
 /// How bad a verdict is, and what decides between equal ones.
 type Rank<'p> = (u8, DateTime<FixedOffset>, Option<&'p str>);
@@ -233,6 +259,11 @@ impl<'e> Settlement<'e> {
 }
 
 impl Pledge {
+    /// Whether its answer stands among the present ones of that question.
+    fn is_present(&self, question: &Name) -> bool {
+        self.question == *question && matches!(self.place, Place::Present(_))
+    }
+
     /// Whether a promise in a new answer takes the place of this one, which is settled, rather than being the same.
     fn is_replaced_by(&self, promise: &Promise) -> bool {
         self.promise.verdict.is_some() && promise.verdict.is_none() && promise.due != self.promise.due

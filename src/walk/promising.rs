@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::circumstances::Circumstances;
-use super::pledges::{Pledge, promises_in};
+use super::pledges::Pledge;
 use super::refusal::Refusal;
 use super::{Walk, rules};
 use crate::answer::{Contact, Direction, Promise, Value, Verdict};
@@ -69,18 +69,13 @@ impl Walk {
             events.extend(self.settle(number, Became::Done(contact.at), around)?);
         }
         let acknowledges = contact.reached_them() && self.state.ownership.responsible().is_none();
-        if let Some(me) = around.responder.filter(|me| acknowledges && me.somebody().is_ok()) {
+        if let Some(me) = around.responder.filter(|me| acknowledges && self.may_own(me).is_ok()) {
             events.push(Event::Owned { by: me.clone() });
         }
         let promised = match next {
             HearsNext::Promised(promise) => Some(self.promise(self.place_of_next_word(), promise)?),
             HearsNext::As(number) => {
-                if self.owed_promise(number)?.promise.due < around.at {
-                    return Err(Refusal::HasPassed);
-                }
-                if keeps == Some(number) {
-                    return Err(Refusal::NothingNext { stands: None });
-                }
+                self.still_tells_them(number, keeps, around.at)?;
                 None
             }
             HearsNext::Nothing(reason) if reason.is_blank() => return Err(Refusal::ReasonNeeded),
@@ -90,9 +85,7 @@ impl Walk {
             }
             HearsNext::Unsaid if self.state.ended.is_some() || contact.direction == Direction::Inside => None,
             HearsNext::Unsaid => {
-                return Err(Refusal::NothingNext {
-                    stands: self.next_word(around.at).filter(|next| keeps != Some(*next)),
-                });
+                return Err(Refusal::NothingNext { stands: self.next_word_but(keeps, around.at) });
             }
         };
         events.push(Event::Contacted { contact });
@@ -108,9 +101,31 @@ impl Walk {
 
     /// The promise by which the customer hears next: the earliest to them that is owed and not overdue.
     pub fn next_word(&self, at: DateTime<FixedOffset>) -> Option<PromiseNumber> {
-        let to_customer = self.state.pledges.iter().filter(|pledge| self.is_to_customer(pledge));
+        self.next_word_but(None, at)
+    }
+
+    fn next_word_but(&self, kept: Option<PromiseNumber>, at: DateTime<FixedOffset>) -> Option<PromiseNumber> {
+        let others = self.state.pledges.iter().filter(|pledge| Some(pledge.number) != kept);
+        let to_customer = others.filter(|pledge| self.is_to_customer(pledge));
         let ahead = to_customer.filter(|pledge| pledge.is_owed() && pledge.promise.due >= at);
         ahead.min_by_key(|pledge| pledge.promise.due).map(|pledge| pledge.number)
+    }
+
+    /// Whether the customer hears by that promise still: it is to them, it was not kept just now, and its time is to come.
+    fn still_tells_them(
+        &self,
+        number: PromiseNumber,
+        kept: Option<PromiseNumber>,
+        at: DateTime<FixedOffset>,
+    ) -> Result<(), Refusal> {
+        let pledge = self.owed_promise(number)?;
+        if kept == Some(number) || !self.is_to_customer(pledge) {
+            Err(Refusal::NothingNext { stands: self.next_word_but(kept, at) })
+        } else if pledge.promise.due < at {
+            Err(Refusal::HasPassed)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether a promise was made to the customer, rather than to somebody else or within the house.
@@ -196,13 +211,9 @@ impl Walk {
     }
 
     /// The promises of a question that are overdue and would be lost by its new answer: they are broken, and stay in the ledger.
-    pub(super) fn broken_by(&self, question: &Name, value: Option<&Value>, at: DateTime<FixedOffset>) -> Vec<Event> {
-        let overdue = self.state.pledges.present(question).filter(|pledge| pledge.is_owed() && pledge.promise.due < at);
-        let stands = |pledge: &Pledge| {
-            let mut new = value.into_iter().flat_map(promises_in);
-            new.any(|promise| promise.due == pledge.promise.due || promise.verdict.is_some())
-        };
-        overdue.filter(|pledge| !stands(pledge)).map(|pledge| broken(pledge.number, None, at)).collect()
+    pub(super) fn broken_by(&self, question: &Name, value: &Value, at: DateTime<FixedOffset>) -> Vec<Event> {
+        let lost = self.state.pledges.lost_by(question, value, at).into_iter();
+        lost.filter(|pledge| pledge.promise.due < at).map(|pledge| broken(pledge.number, None, at)).collect()
     }
 }
 

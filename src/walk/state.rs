@@ -56,9 +56,49 @@ pub struct Note {
     pub by: Untrusted,
 }
 
-/// Answers that were superseded when the customer wanted something more.
+/// Why a round ended and another began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundEnd {
+    /// The customer wanted something more.
+    WantedMore,
+    /// The incident had ended, and the customer came back with something else.
+    CameBack,
+    /// The incident had ended, and its recovery failed.
+    Failed,
+}
+
+/// What is said anew after a reopening, besides what was done, asked and ended.
+const SAID_ANEW: &[&str] = &["next_contact"];
+
+/// What is said anew as well when the recovery failed, besides amends: who answers for it, and the apology.
+const SAID_ANEW_AFTER_FAILING: &[&str] =
+    &["owner", "owner_accepted", "senior_contact", "apology_words", "regret_words", "apologised_at", "apologised_by"];
+
+impl RoundEnd {
+    /// Whether a question of that step is asked again in the round that follows, where the walk goes back to `to`.
+    fn opens_again(self, to: Step, question: &Name, step: Option<Step>) -> bool {
+        let is_among = |questions: &[&str]| questions.contains(&question.as_str());
+        let is_said_anew = match self {
+            Self::WantedMore => false,
+            Self::CameBack => is_among(SAID_ANEW),
+            Self::Failed => is_among(SAID_ANEW) || is_among(SAID_ANEW_AFTER_FAILING),
+        };
+        is_said_anew || step.is_some_and(|step| self.opens_step(to, step))
+    }
+
+    /// Whether the whole step is walked again. A second failure is no longer made good by what was offered after the first.
+    fn opens_step(self, to: Step, step: Step) -> bool {
+        step == to
+            || matches!(step, Step::AskIfSatisfied | Step::AcceptTheUnforgivable)
+            || (self == Self::Failed && step == Step::Compensate)
+    }
+}
+
+/// Answers that were superseded when the customer wanted something more, or when the incident was opened again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
+    /// Why it ended.
+    pub why: RoundEnd,
     /// The step the walk went back to.
     pub to: Step,
     /// When.
@@ -67,6 +107,13 @@ pub struct Round {
     pub answers: HashMap<Name, Answered>,
     /// What had been left out there.
     pub skipped: HashMap<Name, Skip>,
+}
+
+impl Round {
+    /// Whether that question was opened again when the round ended, so that what had been said of it belongs to the round.
+    pub fn opened_again(&self, question: &Question) -> bool {
+        self.why.opens_again(self.to, &question.id, Some(question.step))
+    }
 }
 
 /// An end that was not the last.
@@ -99,17 +146,6 @@ pub struct GateMove {
     pub at: DateTime<FixedOffset>,
 }
 
-/// What is to be said anew in a new round.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Anew<'a> {
-    /// The step the walk goes back to.
-    pub step: Step,
-    /// Another step.
-    pub besides: Option<Step>,
-    /// Single questions of other steps.
-    pub questions: &'a [&'static str],
-}
-
 /// A step taken out of order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutOfOrder {
@@ -127,7 +163,7 @@ const RESTS_ON: &[(&str, &str)] =
     &[("owner", "owner_accepted"), ("remedy", "approved_by"), ("remedy_value", "approved_by")];
 
 /// What the events add up to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
     /// How the incident began, and when.
     pub opened: Option<(Opening, DateTime<FixedOffset>, Untrusted)>,
@@ -251,9 +287,8 @@ impl State {
                 self.answers.retain(|id, _| *id != **resting);
             }
         }
-        let mut value = value.clone();
-        self.pledges.answered(question, &mut value, envelope.at);
-        self.answers.insert(question.clone(), Answered::by(envelope, value, origin));
+        self.pledges.answered(question, value, envelope.at);
+        self.answers.insert(question.clone(), Answered::by(envelope, value.clone(), origin));
         let pledges: Vec<_> = self.pledges.present(question).cloned().collect();
         for pledge in &pledges {
             self.write_back(Some(pledge));
@@ -289,21 +324,13 @@ impl State {
 
     /// The answers of the step that is opened again, and of asking and ending, become an earlier round.
     fn loop_back(&mut self, to: Step, at: DateTime<FixedOffset>, playbook: &Playbook) {
-        self.begin_round(Anew { step: to, besides: None, questions: &[] }, at, playbook);
+        self.begin_round(to, RoundEnd::WantedMore, at, playbook);
     }
 
-    /// Puts away as an earlier round what is to be said anew; asking and ending always are.
-    pub(super) fn begin_round(&mut self, anew: Anew<'_>, at: DateTime<FixedOffset>, playbook: &Playbook) {
-        let to = anew.step;
+    pub(super) fn begin_round(&mut self, to: Step, why: RoundEnd, at: DateTime<FixedOffset>, playbook: &Playbook) {
         let opened_again = |id: &Name| {
-            if anew.questions.contains(&id.as_str()) {
-                return true;
-            }
             let step = playbook.question(id.as_str()).map(|question| question.step);
-            step == Some(to)
-                || (anew.besides.is_some() && step == anew.besides)
-                || step == Some(Step::AskIfSatisfied)
-                || step == Some(Step::AcceptTheUnforgivable)
+            why.opens_again(to, id, step)
         };
         let (earlier, kept) = std::mem::take(&mut self.answers).into_iter().partition(|(id, _)| opened_again(id));
         let (skipped, still_skipped): (HashMap<_, _>, _) =
@@ -311,13 +338,13 @@ impl State {
         self.answers = kept;
         self.skipped = still_skipped;
         self.put_off.retain(|id| !opened_again(id));
-        self.skipped_steps.retain(|step, _| *step != to && *step != Step::AskIfSatisfied);
+        self.skipped_steps.retain(|step, _| !why.opens_step(to, *step));
         self.focus = None;
         self.focus_step = None;
         for question in earlier.keys() {
             self.pledges.put_away(question, self.rounds.len());
         }
-        self.rounds.push(Round { to, at, answers: earlier, skipped });
+        self.rounds.push(Round { why, to, at, answers: earlier, skipped });
     }
 
     /// Whether the question was left out together with its step.

@@ -1,14 +1,15 @@
 //! The rules of the six steps, each in a sentence.
 
+mod failures;
+mod gate;
+mod owners;
+mod promises;
+mod reopening;
+
 use super::harness::{Story, name, playbook};
 use super::{Next, Refusal, Standing, Walk};
-use crate::journal::IncidentId;
-use crate::record::{CustomerRecord, Record};
+use crate::record::CustomerRecord;
 use crate::spine::{Audience, Gate, Step};
-
-fn record(story: &Story) -> Record {
-    Record::of(&story.walk, IncidentId::new(2026, 1).unwrap()).unwrap()
-}
 
 #[test]
 fn the_walk_asks_first_what_is_needed_now_in_six_answers() {
@@ -188,7 +189,7 @@ fn something_more_goes_back_as_often_as_it_is_said() {
         story = story.says("correction", "corrected").says("correction_what", "Both are on the agenda.");
         assert_eq!(story.next(), "outcome");
     }
-    let record = record(&story);
+    let record = story.record();
     assert_eq!(record.rounds.len(), 3);
     assert!(record.rounds[0].entries.iter().any(|entry| entry.id == *"correction_what"));
 }
@@ -276,7 +277,7 @@ fn a_step_taken_out_of_order_has_a_reason_in_the_record() {
     assert_eq!(jumped.next(), "remedy");
     let jumped = jumped.says("remedy", "refund");
     assert_eq!(jumped.next(), "remedy_reason", "the walk stays in the step until it is done");
-    assert_eq!(record(&jumped).out_of_order.len(), 1);
+    assert_eq!(jumped.record().out_of_order.len(), 1);
 }
 
 #[test]
@@ -295,7 +296,7 @@ fn the_legal_gate_holds_facts_back() {
         .says("legal_reason", "injury")
         .says("legal_owner", "Dana Ruiz")
         .says("regret_words", "I am so sorry Anika was taken ill here.");
-    let customer = CustomerRecord::of(&record(&story));
+    let customer = CustomerRecord::of(&story.record());
     assert!(customer.what_happened.is_none() && customer.effect.is_none() && customer.apology.is_none());
     assert!(customer.regret.is_some() && customer.customer.is_some());
     assert_eq!(customer.promises.len(), 1);
@@ -324,7 +325,7 @@ fn the_customers_own_part_stays_internal_whatever_a_playbook_says() {
     let problems = crate::playbook::load(&[layer]).unwrap_err();
     assert!(problems.render(80).contains("never for more than `internal`"));
     let story = Story::new().rung().says("customer_part", "they unplugged it");
-    let part = record(&story).answer("customer_part").unwrap().audience();
+    let part = story.record().answer("customer_part").unwrap().audience();
     assert_eq!(part, Audience::Internal);
 }
 
@@ -464,7 +465,7 @@ fn a_slip_on_the_legal_question_can_be_taken_back_until_something_rests_on_it() 
 #[test]
 fn nothing_is_told_to_the_customer_while_the_legal_question_is_open() {
     let story = Story::new().says("what_happened", "FACT").and(|walk| walk.put_off(&name("legal_risk")));
-    let customer = CustomerRecord::of(&record(&story));
+    let customer = CustomerRecord::of(&story.record());
     assert!(customer.what_happened.is_none());
 }
 

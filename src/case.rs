@@ -151,7 +151,8 @@ impl Case {
 
     /// The record as it stands; `None` until something was recorded.
     pub fn record_so_far(&self) -> Option<Record> {
-        self.id.and_then(|id| Record::of(&self.walk, id))
+        let record = self.id.and_then(|id| Record::of(&self.walk, id));
+        record.map(|record| record.counted(&self.walk, self.calendars.as_ref()))
     }
 
     /// Records facts: all of them are on disk when this returns, or none is and the walk is where it was.

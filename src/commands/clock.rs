@@ -90,6 +90,7 @@ fn stands(house: &House, change: &Change<'_>, clock: &Name) -> String {
             (None, _) if count.by_day() => {
                 format!("`{clock}` is due by {}, {}", end_of(count.due), human::distance(count.due, now))
             }
+            (None, _) if count.left_at.is_some() => format!("`{clock}` ended with the incident"),
             (None, _) => format!("`{clock}` is due {}", human::both(count.due, now, zone)),
         },
         Some(ClockStanding::NotStarted) => format!("`{clock}` has not started yet"),

@@ -26,6 +26,8 @@ pub struct House {
     pub environment: Environment,
     /// What the configuration file says.
     pub config: Config,
+    /// The holiday calendars that were looked into.
+    calendars: Rc<OpenAlmanac>,
 }
 
 impl House {
@@ -35,7 +37,8 @@ impl House {
     /// When the configuration file cannot be read or is wrong.
     pub fn open(global: Global, environment: Environment) -> Result<Self, Failure> {
         let config = read_config(&global, &environment)?;
-        Ok(Self { global, environment, config })
+        let calendars = Rc::new(OpenAlmanac::new(Almanac::new(".", environment.config_dir.clone())));
+        Ok(Self { global, environment, config, calendars })
     }
 
     /// The playbooks.
@@ -50,7 +53,7 @@ impl House {
 
     /// The holiday calendars, each read once.
     pub fn calendars(&self) -> Rc<dyn Calendars> {
-        Rc::new(OpenAlmanac::new(self.almanac()))
+        Rc::clone(&self.calendars) as Rc<dyn Calendars>
     }
 
     /// The folder that records are written to.

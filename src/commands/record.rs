@@ -85,6 +85,7 @@ fn rendered(
 ) -> Result<String, Failure> {
     let walk = walk_of(store, id)?;
     let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
+    let record = record.counted(&walk, house.calendars().as_ref());
     Ok(match whom {
         Whom::Internal => render_house(&record, &house.environment.zone, format),
         Whom::Customer => {

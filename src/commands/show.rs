@@ -9,7 +9,6 @@ use crate::cli::{Show, TextOrJson};
 use crate::exit_code::ExitCode;
 use crate::journal::Status;
 use crate::out::{Look, Out};
-use crate::record::clocks::{ClockStanding, clocks};
 use crate::record::{PromiseState, Record};
 use crate::render;
 use crate::render::value::verdict_in_words;
@@ -28,6 +27,7 @@ pub fn run(house: &House, args: &Show, out: &mut Out) -> Result<ExitCode, Failur
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
     let record = Record::of(&walk, id).ok_or(crate::case::CaseError::NoBeginning(id))?;
+    let record = record.counted(&walk, house.calendars().as_ref());
     let shown = match args.format {
         TextOrJson::Json => format!("{:#}\n", render::json::house(&record)),
         TextOrJson::Text => Standing { house, walk: &walk, record: &record, look: out.document_look() }.text(),
@@ -69,7 +69,7 @@ impl Standing<'_> {
         self.line(&mut text, "ending", self.ending());
         self.reopened(&mut text);
         self.promises(&mut text);
-        self.clocks(&mut text);
+        self.limits(&mut text);
         self.owed(&mut text);
         text
     }
@@ -134,19 +134,16 @@ impl Standing<'_> {
     }
 
     /// The time limits that run, and those that were missed.
-    fn clocks(&self, text: &mut String) {
+    fn limits(&self, text: &mut String) {
         let (now, zone) = (self.now(), &self.house.environment.zone);
-        for clock in clocks(self.walk, self.house.calendars().as_ref()) {
-            let what = clock.deadline.what.term();
-            let said = match &clock.standing {
-                ClockStanding::Counted(count) => match count.in_time() {
-                    None if count.due < now => format!("LATE, {}: {what}", human::both(count.due, now, zone)),
-                    None => format!("{}: {what}", human::both(count.due, now, zone)),
-                    Some(true) => continue,
-                    Some(false) => format!("missed, {}: {what}", human::moment(count.due, now, zone)),
-                },
-                ClockStanding::Uncountable(why) => format!("cannot be counted, {why}: {what}"),
-                ClockStanding::NotStarted | ClockStanding::Waived(_) => continue,
+        for limit in &self.record.limits {
+            let what = limit.what.term();
+            let said = match (limit.due, limit.met_at, limit.in_time(now), &limit.uncountable) {
+                (_, _, _, Some(why)) => format!("cannot be counted, {why}: {what}"),
+                (Some(due), None, Some(false), _) => format!("LATE, {}: {what}", human::both(due, now, zone)),
+                (Some(due), None, Some(true), _) => format!("{}: {what}", human::both(due, now, zone)),
+                (Some(due), Some(_), Some(false), _) => format!("missed, {}: {what}", human::moment(due, now, zone)),
+                _ => continue,
             };
             self.line(text, "time limit", Some(said));
         }

@@ -57,13 +57,15 @@ pub struct Count {
     pub due: DateTime<FixedOffset>,
     /// When what it asks for was done.
     pub met_at: Option<DateTime<FixedOffset>>,
+    /// When the incident ended without anybody having said so; it no longer runs, and whether it was in time is not known.
+    pub left_at: Option<DateTime<FixedOffset>>,
 }
 
 impl Clock<'_> {
     /// The count, where it runs and nobody has done yet what it asks for.
     pub fn running(&self) -> Option<&Count> {
         match &self.standing {
-            ClockStanding::Counted(count) if count.met_at.is_none() => Some(count),
+            ClockStanding::Counted(count) if count.met_at.is_none() && count.left_at.is_none() => Some(count),
             _ => None,
         }
     }
@@ -156,7 +158,8 @@ fn counted(
         counts.push(more);
     }
     let met_at = said.and_then(|said| said.met_at).or_else(|| stopped(walk, deadline));
-    Ok(Count { started, zone_name, calendar: named, counts, extensions, due, met_at })
+    let left_at = left(walk, deadline).filter(|_| met_at.is_none());
+    Ok(Count { started, zone_name, calendar: named, counts, extensions, due, met_at, left_at })
 }
 
 /// The last moment that is in time: the instant itself, or the last second of the day.
@@ -216,18 +219,20 @@ pub fn acknowledged_at(walk: &Walk) -> Option<DateTime<FixedOffset>> {
     moment(walk, "acknowledged_at").or_else(|| first_contact.chain(moment(walk, "apologised_at")).min())
 }
 
-/// When what ends a clock by itself happened. Whatever serves the customer ends with the incident as well, but for a legal hold, which
-/// only postpones the answer.
+/// When what ends a clock by itself happened.
 fn stopped(walk: &Walk, deadline: &Deadline) -> Option<DateTime<FixedOffset>> {
-    let ended = walk.state().ended.as_ref();
-    let by_itself = match deadline.stop {
+    match deadline.stop {
         Stop::Acknowledged => acknowledged_at(walk),
         Stop::Apologised => moment(walk, "apologised_at"),
         Stop::Corrected => moment(walk, "corrected_at"),
         Stop::Asked => moment(walk, "asked_at"),
-        Stop::Ended => ended.map(|(_, at)| *at),
+        Stop::Ended => walk.state().ended.as_ref().map(|(_, at)| *at),
         Stop::ByHand => None,
-    };
-    let with_the_incident = ended.filter(|(ending, _)| *ending != *"legal-hold").map(|(_, at)| *at);
-    by_itself.or(with_the_incident.filter(|_| deadline.serves == Serves::Customer))
+    }
+}
+
+/// When the incident ended: whatever serves the customer no longer runs then, but for a legal hold, which only postpones the answer.
+fn left(walk: &Walk, deadline: &Deadline) -> Option<DateTime<FixedOffset>> {
+    let ended = walk.state().ended.as_ref().filter(|(ending, _)| *ending != *"legal-hold");
+    ended.map(|(_, at)| *at).filter(|_| deadline.serves == Serves::Customer)
 }

@@ -3,12 +3,14 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::Entry;
+use super::limits::{Limit, limits};
 use super::moment::{Moment, timeline};
 use super::promises::Ledger;
 use super::responsibility::Responsibility;
 use crate::answer::{Person, Value};
 use crate::journal::{IncidentId, LayerRef, Status};
 use crate::playbook::Question;
+use crate::schedule::calendar::Calendars;
 use crate::spine::{Gate, Guarded, Name, Step};
 use crate::untrusted::Untrusted;
 use crate::walk::state::{EarlierEnd, GateMove, OutOfOrder};
@@ -60,6 +62,8 @@ pub struct Record {
     pub timeline: Vec<Moment>,
     /// What was promised.
     pub promises: Ledger,
+    /// The time limits that apply, in the order of the playbook; empty until they were counted.
+    pub limits: Vec<Limit>,
     /// Steps taken out of order.
     pub out_of_order: Vec<OutOfOrder>,
     /// Notes that stand beside no question.
@@ -135,6 +139,7 @@ impl Record {
             rounds: rounds(walk),
             timeline: timeline(walk),
             promises: Ledger::of(walk),
+            limits: Vec::new(),
             out_of_order: state.out_of_order.clone(),
             notes: state.notes.iter().filter(|note| note.question.is_none()).cloned().collect(),
             set_aside: walk.set_aside().map(|question| (question.id.clone(), question.ask.clone())).collect(),
@@ -146,6 +151,12 @@ impl Record {
                 layers: opening.layers.clone(),
             },
         })
+    }
+
+    /// The same with its time limits, counted by these calendars.
+    #[must_use]
+    pub fn counted(self, walk: &Walk, calendars: &dyn Calendars) -> Self {
+        Self { limits: limits(walk, calendars), ..self }
     }
 
     /// What the customer's door holds back: as the gate stands, and everything while nobody has said whether legal proceedings may

@@ -12,7 +12,8 @@ use crate::answer::{Contact, Failure, Money, Person, Promise, Value};
 use crate::journal::Origin;
 use crate::record::customer::{CustomerAnswer, CustomerRound};
 use crate::record::{
-    CustomerRecord, Entry, EntryState, Happening, Moment, PromiseEntry, Record, Responsibility, RoundRecord, StepRecord,
+    CustomerRecord, Entry, EntryState, Happening, Limit, Moment, PromiseEntry, Record, Responsibility, RoundRecord,
+    StepRecord,
 };
 use crate::spine::{ForCustomer, Gate, Guarded};
 use crate::untrusted::Untrusted;
@@ -66,6 +67,7 @@ pub fn house(record: &Record) -> Json {
         "steps": record.steps.iter().map(|each| (each.step.name().to_owned(), step(each))).collect::<Map<_, _>>(),
         "rounds": record.rounds.iter().map(round).collect::<Vec<_>>(),
         "promises": record.promises.iter().map(promise_entry).collect::<Vec<_>>(),
+        "limits": record.limits.iter().map(limit).collect::<Vec<_>>(),
         "timeline": record.timeline.iter().map(moment).collect::<Vec<_>>(),
         "out_of_order": record.out_of_order.iter().map(|step| object!({
             "step": step.step.name(), "reason": step.reason.as_stored(), "at": instant(step.at),
@@ -103,6 +105,24 @@ fn responsibility(of: &Responsibility) -> Json {
             "person": person(&turn.person), "since": instant(turn.since),
         })).collect::<Vec<_>>(),
         "time_to_own": of.time_to_own.map(|time| time.num_seconds()),
+    })
+}
+
+fn limit(limit: &Limit) -> Json {
+    object!({
+        "clock": limit.id.as_str(),
+        "what": limit.what.as_stored(),
+        "due": limit.due.map(instant),
+        "by_day": limit.by_day,
+        "met_at": limit.met_at.map(instant),
+        "left_at": limit.left_at.map(instant),
+        "in_time": limit.met_at.and_then(|met_at| limit.in_time(met_at)),
+        "extensions": limit.extensions.iter().map(|extension| object!({
+            "n": extension.n, "unit": extension.unit.name(), "reason": extension.reason.as_stored(),
+            "told_at": instant(extension.told_at),
+        })).collect::<Vec<_>>(),
+        "waived": text(limit.waived.as_ref()),
+        "uncountable": limit.uncountable.as_deref(),
     })
 }
 

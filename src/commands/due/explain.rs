@@ -112,6 +112,9 @@ impl Account<'_> {
         let words = match (count.met_at, count.in_time()) {
             (Some(at), Some(true)) => format!("due: {due}; met {}, in time", self.moment(at)),
             (Some(at), _) => format!("due: {due}; met {}, LATE", self.moment(at)),
+            (None, _) if count.left_at.is_some() => {
+                format!("due: {due}; the incident ended, and nobody said when it was done")
+            }
             (None, _) if count.due < self.now => format!("due: {due}, LATE: {distance}; {}", deadline.stop.words()),
             (None, _) => format!("due: {due}, {distance}; {}", deadline.stop.words()),
         };

@@ -2,7 +2,7 @@
 
 use super::House;
 use crate::answer::{Contact, Direction, Failure, Promise, Value};
-use crate::record::{Happening, PromiseState};
+use crate::record::{Happening, Limit, PromiseState};
 use crate::render::document::{Block, Clock, ClockForm, Document, Line, Piece, Said, Table};
 use crate::render::value::{self, channel, circumstances, failure_state, short, verdict_in_words, way};
 use crate::spine::{Audience, Gate, Guarded, Step};
@@ -95,6 +95,45 @@ fn became<'r>(house: House<'r, '_>, promise: &'r Promise, state: PromiseState) -
     };
     match &promise.reason {
         Some(reason) => line.words(": ").say(reason),
+        None => line,
+    }
+}
+
+/// Every time limit that applies, and whether it was in time: a limit that was missed is a failure of its own.
+pub(super) fn limits<'r>(house: House<'r, '_>, document: &mut Document<'r>) {
+    if house.record.limits.is_empty() {
+        return;
+    }
+    document.heading("Time limits");
+    let row = |limit: &'r Limit| {
+        let due = match limit.due {
+            Some(due) if limit.by_day => Line::new().piece(Piece::Day(due.date_naive())),
+            Some(due) => Line::new().piece(short(due, house.zone)),
+            None => Line::faint("not started"),
+        };
+        vec![due, Line::said(&limit.what), came_of_it(house, limit)]
+    };
+    let rows = house.record.limits.iter().map(row).collect();
+    document.push(Block::Table(Table { heads: &["By", "What", "Came of it"], rows }));
+}
+
+fn came_of_it<'r>(house: House<'r, '_>, limit: &'r Limit) -> Line<'r> {
+    if let Some(reason) = &limit.waived {
+        return Line::ours("does not apply: ").say(reason);
+    }
+    if limit.uncountable.is_some() {
+        return Line::ours("could not be counted");
+    }
+    let line = match (limit.met_at, limit.in_time(house.record.updated_at)) {
+        (Some(at), Some(true)) => Line::ours("met in time, ").piece(short(at, house.zone)),
+        (Some(at), _) => Line::ours("met LATE, ").piece(short(at, house.zone)),
+        (None, Some(false)) => Line::ours("LATE"),
+        (None, Some(true)) => Line::ours("runs"),
+        (None, None) if limit.left_at.is_some() => Line::faint("not recorded"),
+        (None, None) => Line::new(),
+    };
+    match limit.extensions.last() {
+        Some(extension) => line.words("; extended: ").say(&extension.reason),
         None => line,
     }
 }

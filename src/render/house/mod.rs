@@ -36,6 +36,7 @@ pub fn house<'r>(record: &'r Record, zone: &dyn Zone) -> Document<'r> {
     house.not_reached(&mut document);
     house.rounds(&mut document);
     ledgers::promises(house, &mut document);
+    ledgers::limits(house, &mut document);
     ledgers::contacts(house, &mut document);
     ledgers::timeline(house, &mut document);
     house.notes(&mut document);
@@ -91,7 +92,7 @@ impl<'r> House<'r, '_> {
         }
         document.heading("Earlier rounds");
         document.push(Block::Paragraph(Line::ours(
-            "Each ended with the customer wanting something more. What was answered until then:",
+            "Each ended with the customer wanting something more, or with the incident being opened again. What was answered until then:",
         )));
         for round in &self.record.rounds {
             let back_to = self.record.steps.iter().find(|step| step.step == round.to).map(|step| &step.title);

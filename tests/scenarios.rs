@@ -127,6 +127,9 @@ fn in_situation_2_the_plan_is_late_from_five_to_eight_and_the_same_owner_is_refu
     assert!(!owed(2, "2026-03-11T07:55:00-05:00").is_late("P1"));
     assert!(owed(2, "2026-03-11T07:55:01-05:00").is_late("P1"));
     let house = situation(2).played_to("2026-03-20T09:00:00-05:00");
+    let reopened = owed(2, "2026-03-20T09:00:00-05:00");
+    assert!(reopened.pressing);
+    is_due(reopened.item("owner"), "2026-03-20T09:10:00-05:00");
     let refused = house.run(&["own", "car-240", "Frank Mazur"]).ends(2);
     assert!(refused.err.contains("answered for the recovery that failed"), "{}", refused.err);
     let ledger =

@@ -55,6 +55,11 @@ impl Contact {
         }
     }
 
+    /// Whether it was with the customer, rather than with somebody else or inside the house.
+    pub fn is_with_customer(&self) -> bool {
+        self.direction != Direction::Inside && self.with.is_none()
+    }
+
     /// Whether somebody of the house got through to the customer with it.
     pub fn reached_them(&self) -> bool {
         self.direction == Direction::Out && self.with.is_none() && self.answered != Some(false)

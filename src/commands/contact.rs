@@ -47,6 +47,11 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         }
     }
     tell(house, out, &words.join("\n"))?;
+    if change.walk().state().ended.is_some() && contact.direction == Direction::In && !house.global.quiet {
+        out.message(&format!(
+            "help: {id} is closed; `recover reopen {id} --why TEXT` opens it again if it has to be\n"
+        ))?;
+    }
     name_what_may_be_kept(house, &change, &contact, keeps.is_some(), out)
 }
 

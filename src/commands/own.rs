@@ -80,7 +80,8 @@ pub fn card(house: &House, args: &Card, out: &mut Out) -> Result<ExitCode, Failu
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
-    print_card(house, Record::of(&walk, id).as_ref(), out)?;
+    let record = Record::of(&walk, id).map(|record| record.counted(&walk, house.calendars().as_ref()));
+    print_card(house, record.as_ref(), out)?;
     Ok(ExitCode::Done)
 }
 

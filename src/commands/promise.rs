@@ -217,7 +217,7 @@ fn line(house: &House, entry: &PromiseEntry, width: usize) -> String {
         PromiseState::Overdue => ("OVERDUE", human::both(promise.due, now, zone)),
         PromiseState::Settled(verdict) => (verdict_in_words(verdict), human::moment(promise.due, now, zone)),
     };
-    let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
+    let by = entry.keeper.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
     let to = promise.to.as_ref().map_or_else(String::new, |to| format!(", to {}", to.term()));
     let reason = promise.reason.as_ref().map_or_else(String::new, |reason| format!("; {}", reason.term()));
     let words = format!("{due}: {}{by}{to}{reason}", promise.what.term());

@@ -160,7 +160,7 @@ impl Standing<'_> {
         for entry in &self.record.promises {
             let promise = entry.promise.for_house();
             let due = human::both(promise.due, now, &self.house.environment.zone);
-            let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
+            let by = entry.keeper.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
             let (label, when) = match entry.state(now) {
                 PromiseState::Settled(verdict) => (
                     verdict_in_words(verdict).to_owned(),

@@ -92,6 +92,18 @@ impl Guide<'_> {
         Ok(())
     }
 
+    /// Why the incident was opened again, and what that changes.
+    pub(super) fn opened_again(&mut self) -> Talk<()> {
+        let walk = self.case.walk();
+        let Some(end) = walk.state().earlier_ends.last().filter(|_| walk.state().ended.is_none()) else {
+            return Ok(());
+        };
+        let (failed, reason) = (end.failed, end.reason.term().into_owned());
+        let why = if failed { "the recovery failed" } else { "they came back" };
+        self.tell(Tone::Plain, format!("opened again, {why}: {reason}"))?;
+        if failed { self.second_failure() } else { Ok(()) }
+    }
+
     /// Whether the house has failed this customer before.
     pub(super) fn failed_before(&self) -> bool {
         self.case.walk().answer_to("failed_before") == Some(&Value::YesNo(true))

@@ -19,6 +19,7 @@ impl Guide<'_> {
         let begun = self.case.id().map(|id| format!("{id}, "));
         self.tell(Tone::Heading, format!("{}{title}", begun.unwrap_or_default()))?;
         self.where_it_stands()?;
+        self.opened_again()?;
         self.tell(Tone::Aside, "Every answer is kept as soon as you give it. Enter takes what stands in brackets.")?;
         self.tell(Tone::Aside, "< goes back, ? says why something is asked, / shows all else, /stop stops and keeps.")
     }

@@ -1,6 +1,6 @@
 //! Everything that is owed in an incident, as `due` lists it.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::clocks::{Clock, ClockStanding, missing};
 use super::promises::{Ledger, PromiseEntry};
@@ -10,6 +10,9 @@ use crate::answer::{Direction, Person, Value};
 use crate::journal::{Owed, OwedKind};
 use crate::spine::Audience;
 use crate::walk::Walk;
+
+/// How long a customer may be without a word on when they hear next: a day, after which it is late.
+const LONGEST_SILENCE: TimeDelta = TimeDelta::days(1);
 
 /// What stands in a list in place of something confidential.
 const CONFIDENTIAL: &str = "(confidential)";
@@ -79,15 +82,6 @@ impl Around<'_> {
         Some(Owed { who, due: since.checked_add_signed(within), ..self.plain("owner", kind, since) })
     }
 
-    /// Who keeps now what somebody promised: whoever owned the incident hands their promises over with it.
-    fn successor_of<'p>(&'p self, by: &'p Person) -> &'p Person {
-        let owned_it = self.responsibility.turns.iter().any(|turn| turn.person.is_same_as(by));
-        match &self.responsibility.owner {
-            Some(turn) if owned_it => &turn.person,
-            _ => by,
-        }
-    }
-
     fn promise(&self, entry: &PromiseEntry) -> Owed {
         let promise = entry.promise.for_house();
         let is_for_customer = entry.promise.audience() == Audience::Customer;
@@ -97,7 +91,7 @@ impl Around<'_> {
             _ => first_line(&promise.what),
         };
         let number = entry.number.to_string();
-        let by = promise.by.as_ref().map(|by| self.successor_of(by));
+        let by = entry.keeper.as_ref();
         let owner = self.responsibility.owner.as_ref();
         let is_the_owners = by.is_none_or(|by| owner.is_some_and(|turn| turn.person.is_same_as(by)));
         let who = by.map(name);
@@ -147,7 +141,8 @@ impl Around<'_> {
         let settled = ledger.iter().filter(|entry| is_to_customer(entry));
         let settled = settled.filter_map(|entry| entry.promise.for_house().settled_at).max();
         let since = last.map(|contact| contact.at).max(settled).unwrap_or(self.opened_at);
-        Owed { what: why_not.unwrap_or_default(), ..self.plain("word", OwedKind::NoWord, since) }
+        let due = since.checked_add_signed(LONGEST_SILENCE);
+        Owed { what: why_not.unwrap_or_default(), due, ..self.plain("word", OwedKind::NoWord, since) }
     }
 }
 

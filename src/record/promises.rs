@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Promise, Verdict};
+use crate::answer::{Person, Promise, Verdict};
 use crate::journal::PromiseNumber;
 use crate::spine::{Audience, Guarded, Name};
 use crate::walk::pledges::Place;
@@ -21,6 +21,8 @@ pub struct PromiseEntry {
     pub moved: usize,
     /// When it was recorded.
     pub made_at: DateTime<FixedOffset>,
+    /// Who keeps it now: whoever owned the incident hands what is still owed over with it.
+    pub keeper: Option<Person>,
     /// The promise behind its audience.
     pub promise: Guarded<Promise>,
 }
@@ -103,6 +105,17 @@ fn entry(walk: &Walk, pledge: &Pledge) -> Option<PromiseEntry> {
         round,
         moved: pledge.moved.len(),
         made_at: pledge.made_at,
+        keeper: pledge.promise.by.as_ref().map(|by| keeper(walk, pledge, by).clone()),
         promise: Guarded::new(pledge.promise.clone(), question.audience, question.under_gate),
     })
+}
+
+/// Who keeps a promise now, of what is still owed; else who kept it.
+fn keeper<'p>(walk: &'p Walk, pledge: &Pledge, by: &'p Person) -> &'p Person {
+    let ownership = &walk.state().ownership;
+    let owned_it = ownership.turns.iter().any(|turn| turn.person.is_same_as(by));
+    match ownership.responsible() {
+        Some(turn) if owned_it && pledge.is_owed() => &turn.person,
+        _ => by,
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Contact, Value};
+use crate::answer::{Contact, Failure, FailureState, Value};
 use crate::record::{PromiseEntry, PromiseState, Record};
 use crate::render::value::verdict_in_words;
 use crate::schedule::human;
@@ -33,7 +33,9 @@ pub fn card(record: &Record, now: DateTime<FixedOffset>, zone: &dyn Zone, width:
     card.answer("offered", "remedy_what");
     card.answer("they said", "verdict_words");
     card.answer("they want more", "more_wanted");
+    card.failures();
     card.promises();
+    card.limits();
     card.contacts();
     card.before();
     card.text
@@ -104,6 +106,44 @@ impl Card<'_> {
         }
     }
 
+    fn failures(&mut self) {
+        let failures: Vec<Failure> = self
+            .open("failures")
+            .into_iter()
+            .flat_map(Value::parts)
+            .filter_map(|part| match part {
+                Value::Failure(failure) => Some(failure.clone()),
+                _ => None,
+            })
+            .collect();
+        for failure in failures {
+            let label = match failure.state {
+                FailureState::Open => "failed",
+                FailureState::PutRight => "put right",
+                FailureState::NotPutRight => "not put right",
+            };
+            let promised =
+                failure.promised.as_ref().map_or_else(String::new, |text| format!(" (promised: {})", text.term()));
+            let when = human::moment(failure.at, self.now, self.zone);
+            self.line(label, &format!("{when}: {}{promised}", failure.what.term()));
+        }
+    }
+
+    /// The limits that run.
+    fn limits(&mut self) {
+        let running = self.record.limits.iter().filter(|limit| limit.met_at.is_none() && limit.left_at.is_none());
+        let lines: Vec<(&str, String)> = running
+            .filter_map(|limit| {
+                let due = limit.due?;
+                let label = if limit.in_time(self.now) == Some(false) { "limit, LATE" } else { "limit" };
+                Some((label, format!("{}: {}", human::both(due, self.now, self.zone), limit.what.term())))
+            })
+            .collect();
+        for (label, words) in lines {
+            self.line(label, &words);
+        }
+    }
+
     fn promises(&mut self) {
         let shown = |entry: &&PromiseEntry| entry.promise.audience() != Audience::Confidential;
         let entries: Vec<&PromiseEntry> = self.record.promises.iter().filter(shown).collect();
@@ -118,7 +158,7 @@ impl Card<'_> {
                 }
             };
             let label = format!("{} {state}", entry.number);
-            let by = promise.by.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
+            let by = entry.keeper.as_ref().map_or_else(String::new, |by| format!(" ({})", by.name.term()));
             let words = format!("{due}: {}{by}", promise.what.term());
             self.line(&label, &words);
         }

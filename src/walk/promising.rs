@@ -6,7 +6,7 @@ use super::circumstances::Circumstances;
 use super::pledges::Pledge;
 use super::refusal::Refusal;
 use super::{Walk, rules};
-use crate::answer::{Contact, Direction, Promise, Value, Verdict};
+use crate::answer::{Contact, Promise, Value, Verdict};
 use crate::journal::{Event, PromiseNumber};
 use crate::spine::Name;
 use crate::untrusted::Untrusted;
@@ -73,6 +73,10 @@ impl Walk {
             events.push(Event::Owned { by: me.clone() });
         }
         let promised = match next {
+            HearsNext::Promised(promise) if contact.with.is_some() => {
+                let to = promise.to.or_else(|| contact.with.clone());
+                Some(self.promise(PROMISES, Promise { to, ..promise })?)
+            }
             HearsNext::Promised(promise) => Some(self.promise(self.place_of_next_word(), promise)?),
             HearsNext::As(number) => {
                 self.still_tells_them(number, keeps, around.at)?;
@@ -83,7 +87,7 @@ impl Walk {
                 contact.no_next = Some(reason);
                 None
             }
-            HearsNext::Unsaid if self.state.ended.is_some() || contact.direction == Direction::Inside => None,
+            HearsNext::Unsaid if self.state.ended.is_some() || !contact.is_with_customer() => None,
             HearsNext::Unsaid => {
                 return Err(Refusal::NothingNext { stands: self.next_word_but(keeps, around.at) });
             }
@@ -160,6 +164,9 @@ impl Walk {
         let pledge = self.owed_promise(number)?;
         let (verdict, settled_at, reason) = match became {
             Became::Done(at) if at > around.at => return Err(Refusal::NotYet),
+            Became::Done(at) if at < pledge.made_at && pledge.promise.due >= pledge.made_at => {
+                return Err(Refusal::BeforeItWasMade(number));
+            }
             Became::Done(at) if at <= pledge.promise.due => (Verdict::Kept, at, None),
             Became::Done(at) => (Verdict::Late, at, None),
             Became::Broken(reason) | Became::Released(reason) if reason.is_blank() => {

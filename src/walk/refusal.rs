@@ -88,6 +88,8 @@ pub enum Refusal {
     HasPassed,
     /// A time to come, where one that has passed is meant.
     NotYet,
+    /// A promise kept before it was made.
+    BeforeItWasMade(PromiseNumber),
     /// A failure put right before it happened.
     BeforeItHappened,
     /// There is no failure of that number.
@@ -163,6 +165,7 @@ impl Refusal {
             Self::SameTime(number) => format!("`{number}` is promised by that time already"),
             Self::HasPassed => "that time has passed".into(),
             Self::NotYet => "that time is still to come".into(),
+            Self::BeforeItWasMade(number) => format!("`{number}` was not promised yet at that time"),
             Self::BeforeItHappened => "it cannot have been put right before it happened".into(),
             Self::NoSuchFailure(number) => format!("there is no failure {number} in this incident"),
             Self::OwnsIt(name) => format!("`{}` answers for this incident already", clipped(name)),
@@ -234,7 +237,7 @@ impl Refusal {
             Self::SameTime(_) => "give another time".into(),
             Self::HasPassed => "give a time to come".into(),
             Self::NotYet => "give the time at which it happened".into(),
-            Self::BeforeItHappened => "give a later time".into(),
+            Self::BeforeItWasMade(_) | Self::BeforeItHappened => "give a later time".into(),
             Self::NoSuchFailure(_) => "see `recover failure ID` for those there are, numbered from 1".into(),
             Self::OwnsIt(_) => "nothing needs to be done".into(),
             Self::OwnedTheFailedOne(_) => {

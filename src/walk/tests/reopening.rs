@@ -102,6 +102,14 @@ fn a_house_of_one_can_say_that_the_same_person_tries_again() {
 }
 
 #[test]
+fn a_recovery_that_failed_cannot_be_said_not_to_have() {
+    let story = Story::new().failed();
+    assert_eq!(story.tries("failed_before", "no"), Err(Refusal::AlreadyAnswered));
+    assert_eq!(story.walk.skip(&name("failed_before"), Some("x".into())), Err(Refusal::AlreadyAnswered));
+    assert!(came_back().tries("failed_before", "no").is_ok());
+}
+
+#[test]
 fn somebody_senior_is_asked_for_after_a_failed_recovery() {
     assert_eq!(standing(&Story::new(), "senior_contact"), Standing::NotAsked);
     let story = Story::new().failed();

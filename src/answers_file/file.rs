@@ -99,6 +99,8 @@ pub struct GivenReopening {
     pub at: Option<Sited<String>>,
     /// When it had been closed, as written.
     pub closed: Option<Sited<String>>,
+    /// Who opened it again; empty for nobody known.
+    pub by: Option<Sited<String>>,
     /// How it had ended, where its answers do not say, or no longer say it in full.
     pub ending: Option<Sited<String>>,
     /// Why.

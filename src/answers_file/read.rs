@@ -173,17 +173,18 @@ impl Reading<'_> {
             self.faults.wrong_type(&node, "reopened", "a table of `why`, `at`, `closed` and `failed`");
             return;
         };
-        let (mut at, mut closed, mut ending, mut why, mut failed) = (None, None, None, None, true);
+        let (mut at, mut by, mut closed, mut ending, mut why, mut failed) = (None, None, None, None, None, true);
         for Entry { key, span, value } in entries {
             match (key.as_str(), &value.tree) {
                 ("at", _) => at = self.text(value, "at", "a date and time"),
                 ("closed", _) => closed = self.text(value, "closed", "a date and time"),
+                ("by", _) => by = self.text(value, "by", "a name in quotes"),
                 ("ending", _) => ending = self.text(value, "ending", "a choice of `ending` in quotes"),
                 ("why", _) => why = self.text(value, "why", "the reason in quotes"),
                 ("failed", Tree::Bool(answer)) => failed = *answer,
                 ("failed", _) => self.faults.wrong_type(&value, "failed", "`true` or `false`"),
                 (other, _) => {
-                    let known = ["why", "at", "closed", "ending", "failed"];
+                    let known = ["why", "at", "by", "closed", "ending", "failed"];
                     let help = did_you_mean(other, known).map_or_else(
                         || format!("the keys are {}", quoted(&known)),
                         |near| format!("did you mean `{near}`?"),
@@ -193,7 +194,7 @@ impl Reading<'_> {
             }
         }
         match why {
-            Some(why) => self.file.reopened.push(GivenReopening { at, closed, ending, why, failed }),
+            Some(why) => self.file.reopened.push(GivenReopening { at, by, closed, ending, why, failed }),
             None => self.faults.add(span, "a reopening without its `why`", "here", "add `why = \"...\"`"),
         }
     }

@@ -178,7 +178,10 @@ impl<'a> Walking<'a> {
         }
         self.at = at.or(closed).unwrap_or(self.at);
         match self.walk.reopen(reopening.why.value.as_str().into(), reopening.failed) {
-            Ok(events) => self.append(events, self.at, &me),
+            Ok(events) => {
+                let by = reopening.by.as_ref().map_or(me, |by| name_of(person(by).as_ref()));
+                self.append(events, self.at, &by);
+            }
             Err(refusal) => return self.not_reopened(reopening, &refusal),
         }
         true

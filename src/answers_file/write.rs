@@ -86,6 +86,7 @@ impl Draft {
             draft.file.reopened.push(GivenReopening {
                 at: Some(nowhere(put::stamp(end.at))),
                 closed: Some(nowhere(put::stamp(end.ended_at))),
+                by: Some(nowhere(end.by.as_stored().to_owned())),
                 ending: Some(nowhere(end.ending.to_string())),
                 why: nowhere(end.reason.as_stored().to_owned()),
                 failed: end.failed,
@@ -171,16 +172,13 @@ impl Draft {
         for pledge in gone {
             let given = put::given(&Kind::Promise, &Value::Promise(pledge.promise.clone()));
             let audience = walk.playbook().question(pledge.question.as_str()).map(|question| question.audience);
-            match promises.filter(|_| audience == Some(Audience::Customer)) {
-                Some(promises) => self.add_promise(promises, given, pledge.made_at),
-                None => {
-                    let written = toml_text::value(&given, false).replace('\n', " ");
-                    let why = format!(
-                        "# {} of `{}`, which is in no answer any more: {written}",
-                        pledge.number, pledge.question
-                    );
-                    self.comments.push((Step::Learn, pledge.question.clone(), why));
-                }
+            if let Some(promises) = promises.filter(|_| audience == Some(Audience::Customer)) {
+                self.add_promise(promises, given, pledge.made_at);
+            } else {
+                let (number, id) = (pledge.number, &pledge.question);
+                let written = toml_text::value(&given, false).replace('\n', " ");
+                let why = format!("# {number} of `{id}`, which is in no answer any more: {written}");
+                self.comments.push((Step::Learn, id.clone(), why));
             }
         }
     }
@@ -329,6 +327,9 @@ impl Draft {
             }
         }
         self.file.entered.retain(|entered| entered.at.is_some() || entered.by.is_some());
+        for reopening in &mut self.file.reopened {
+            reopening.by.take_if(|by| by.value == name.as_stored());
+        }
         if let Some(at_the_end) = outcome.at_the_end {
             for note in &mut self.file.notes {
                 note.at.take_if(|at| listen::moment(&at.value, &listening).is_ok_and(|at| is_same(&at, &at_the_end)));
@@ -430,8 +431,10 @@ impl Draft {
                     let _ = writeln!(text, "{key} = {}", moment(&at.value));
                 }
             }
-            if let Some(ending) = &reopening.ending {
-                let _ = writeln!(text, "ending = {}", toml_text::string(&ending.value));
+            for (key, said) in [("by", &reopening.by), ("ending", &reopening.ending)] {
+                if let Some(said) = said {
+                    let _ = writeln!(text, "{key} = {}", toml_text::string(&said.value));
+                }
             }
             let _ = writeln!(text, "why = {}", toml_text::string(&reopening.why.value));
             let _ = writeln!(text, "failed = {}", reopening.failed);

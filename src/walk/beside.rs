@@ -202,7 +202,15 @@ impl State {
     pub(super) fn reopened(&mut self, reason: &Untrusted, failed: bool, envelope: &Envelope, playbook: &Playbook) {
         let Some((ending, ended_at)) = self.ended.take() else { return };
         let owner = self.ownership.responsible().map(|turn| turn.person.clone());
-        self.earlier_ends.push(EarlierEnd { ending, ended_at, at: envelope.at, reason: reason.clone(), failed, owner });
+        self.earlier_ends.push(EarlierEnd {
+            ending,
+            ended_at,
+            at: envelope.at,
+            by: envelope.author.clone(),
+            reason: reason.clone(),
+            failed,
+            owner,
+        });
         if failed && playbook.again.owner == NextOwner::Another {
             self.ownership.stepped_down();
         }

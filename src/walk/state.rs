@@ -126,6 +126,8 @@ pub struct EarlierEnd {
     pub ended_at: DateTime<FixedOffset>,
     /// When it was opened again.
     pub at: DateTime<FixedOffset>,
+    /// Who opened it again.
+    pub by: Untrusted,
     /// Why.
     pub reason: Untrusted,
     /// Whether the recovery failed, rather than that the customer came back with something else.

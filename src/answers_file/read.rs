@@ -194,7 +194,7 @@ impl Reading<'_> {
             }
         }
         match why {
-            Some(why) => self.file.reopened.push(GivenReopening { at, by, closed, ending, why, failed }),
+            Some(why) => self.file.reopened.push(GivenReopening { at, closed, by, ending, why, failed }),
             None => self.faults.add(span, "a reopening without its `why`", "here", "add `why = \"...\"`"),
         }
     }

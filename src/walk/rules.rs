@@ -62,6 +62,9 @@ pub(super) fn stands(walk: &Walk, question: &Question, answered: &Answered) -> R
     if *question.id.as_str() == *"approved_by" {
         somebody_else(walk, &answered.value, None)?;
     }
+    if *question.id.as_str() == *"remedy" {
+        no_stock_gesture(walk, &answered.value)?;
+    }
     holds(walk, question, &answered.value)
 }
 

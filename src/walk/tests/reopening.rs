@@ -123,6 +123,8 @@ fn somebody_senior_is_asked_for_after_a_failed_recovery() {
 fn a_stock_gesture_is_refused_after_a_failed_recovery() {
     let text = format!("{SMALLEST}[again]\nnot_remedies = [\"gift\"]\n");
     assert!(Story::with(&text).put_right().tries("remedy", "gift").is_ok());
+    let learnt_later = Story::with(&text).put_right().says("remedy", "gift").says("failed_before", "yes");
+    assert_eq!(standing(&learnt_later, "remedy"), Standing::Reconsider(Refusal::StockGesture(name("gift"))));
     let refused = Story::with(&text).failed().tries("remedy", "gift");
     assert_eq!(refused, Err(Refusal::StockGesture(name("gift"))));
 }

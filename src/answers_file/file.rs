@@ -32,6 +32,8 @@ pub struct AnswersFile {
     pub notes: Vec<GivenNote>,
     /// Steps left out as a whole, and why.
     pub skipped_steps: Vec<(Sited<Step>, Sited<String>)>,
+    /// When the incident was opened again after its end, and why; the earliest first. Each ends a round.
+    pub reopened: Vec<GivenReopening>,
     /// The answers, in the order of the file.
     pub answers: Vec<GivenAnswer>,
     /// The round of the ending, where the file gives the ending as one table: its last, since an incident ends once.
@@ -90,6 +92,23 @@ pub struct GivenNote {
     pub by: Option<Sited<String>>,
 }
 
+/// The incident was opened again after its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenReopening {
+    /// When, as written.
+    pub at: Option<Sited<String>>,
+    /// When it had been closed, as written.
+    pub closed: Option<Sited<String>>,
+    /// Who opened it again; empty for nobody known.
+    pub by: Option<Sited<String>>,
+    /// How it had ended, where its answers do not say, or no longer say it in full.
+    pub ending: Option<Sited<String>>,
+    /// Why.
+    pub why: Sited<String>,
+    /// Whether the recovery failed, rather than that the customer came back with something else.
+    pub failed: bool,
+}
+
 /// Whether the incident is to be closed once nothing is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Closed {
@@ -140,20 +159,21 @@ impl AnswersFile {
     }
 }
 
-/// Whether a loop back to `to` opens the questions of `step` again.
-pub(super) fn reopens(to: Step, step: Step) -> bool {
-    step == to || matches!(step, Step::AskIfSatisfied | Step::AcceptTheUnforgivable)
-}
-
 /// Whether a step can be walked in more than one round.
 pub(super) const fn comes_again(step: Step) -> bool {
     matches!(step, Step::Correct | Step::Compensate | Step::AskIfSatisfied | Step::AcceptTheUnforgivable)
 }
 
-/// The round, from 1, whose loop back put the answers of that step and round away; `None` while they are present.
-pub(super) fn put_away_in(walk: &Walk, step: Step, round: usize) -> Option<usize> {
+/// Whether questions of a step can be walked again once the incident was opened again.
+pub(super) const fn comes_again_after_the_end(step: Step) -> bool {
+    comes_again(step) || matches!(step, Step::TakeResponsibility | Step::ApologiseAndExplain)
+}
+
+/// The round, from 1, with whose end the answer to that question in that round was put away; `None` while it is present.
+pub(super) fn put_away_in(walk: &Walk, question: &Name, round: usize) -> Option<usize> {
+    let question = walk.playbook().question(question.as_str())?;
     let later = walk.state().rounds.iter().enumerate().skip(round.saturating_sub(1));
-    later.filter(|(_, ended)| reopens(ended.to, step)).map(|(index, _)| index + 1).next()
+    later.filter(|(_, ended)| ended.opened_again(question)).map(|(index, _)| index + 1).next()
 }
 
 /// A value that stands in no source.

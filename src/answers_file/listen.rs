@@ -66,7 +66,12 @@ impl AnswersFile {
         let entered =
             self.entered.iter().filter_map(|entered| Some((entered.question.value.as_str(), entered.at.as_ref()?)));
         let notes = self.notes.iter().filter_map(|note| Some(("notes", note.at.as_ref()?)));
-        self.started_at.iter().map(|text| ("started_at", text)).chain(entered).chain(notes)
+        let reopened = self
+            .reopened
+            .iter()
+            .flat_map(|reopening| reopening.closed.iter().chain(&reopening.at))
+            .map(|text| ("reopened", text));
+        self.started_at.iter().map(|text| ("started_at", text)).chain(entered).chain(notes).chain(reopened)
     }
 
     /// When the incident was closed, if the file says so readably.

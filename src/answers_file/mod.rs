@@ -21,7 +21,7 @@ mod words;
 pub mod write;
 
 pub use blank::blank;
-pub use file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, What};
+pub use file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, GivenReopening, What};
 pub use read::{Format, playbook_named, read};
 pub use set::{SetError, set};
 pub use walk_through::{Made, Outcome, Refused, walk_through, walk_through_knowing};

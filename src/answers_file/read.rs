@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, MOST_ROUNDS, What, comes_again};
+use super::file::{
+    AnswersFile, Closed, Entered, GivenAnswer, GivenNote, GivenReopening, MOST_ROUNDS, What, comes_again,
+    comes_again_after_the_end,
+};
 use super::tree::{Entry, Faults, Node, Tree};
 use super::{json, toml};
 use crate::diagnostic::{Problem, Problems, Site, Source};
@@ -43,7 +46,8 @@ pub fn playbook_named(text: &str, format: Format) -> Option<String> {
 }
 
 /// The keys of the top level beside the steps.
-pub const TOP: &[&str] = &["responder", "started_at", "closed", "entered", "notes", "skip", "playbook", "ref"];
+pub const TOP: &[&str] =
+    &["responder", "started_at", "closed", "entered", "notes", "skip", "reopened", "playbook", "ref"];
 
 /// The key in `[notes]` for notes that stand beside no question.
 pub const WHOLE: &str = "incident";
@@ -75,8 +79,14 @@ pub fn read(source: Source, format: Format, playbook: &Playbook) -> Result<Answe
             (reading.entries, reading.trusted_up_to)
         }
     };
-    let mut reading =
-        Reading { playbook, faults: Faults::default(), file: AnswersFile::default(), rounds: 1, has_one_ending: false };
+    let mut reading = Reading {
+        playbook,
+        faults: Faults::default(),
+        file: AnswersFile::default(),
+        rounds: 1,
+        has_one_ending: false,
+        after_the_end: Vec::new(),
+    };
     for entry in entries {
         // What was meant by each of a million wrong keys would take minutes to guess.
         if reading.faults.is_full() {
@@ -84,6 +94,7 @@ pub fn read(source: Source, format: Format, playbook: &Playbook) -> Result<Answe
         }
         reading.top(entry);
     }
+    reading.reopened_nowhere();
     if reading.has_one_ending {
         reading.file.end_in(reading.rounds, playbook);
     }
@@ -115,6 +126,8 @@ struct Reading<'p> {
     rounds: usize,
     /// Whether the ending is one table, and so belongs to the last round.
     has_one_ending: bool,
+    /// Second tables of steps that are walked again only after a reopening.
+    after_the_end: Vec<(Step, Range<usize>)>,
 }
 
 const fn sited<T>(value: T, span: Range<usize>) -> Sited<T> {
@@ -134,10 +147,55 @@ impl Reading<'_> {
             "entered" => self.each(value, "entered", Self::entered),
             "notes" => self.each(value, "notes", Self::notes),
             "skip" => self.each(value, "skip", Self::skipped_step),
+            "reopened" => self.reopened(value),
             name => match Step::from_name(name) {
                 Some(step) => self.rounds(step, value),
                 None => self.unknown_at_the_top(name, span),
             },
+        }
+    }
+
+    fn reopened(&mut self, node: Node) {
+        let parts = match node {
+            Node { tree: Tree::List(parts), .. } => parts,
+            single => vec![single],
+        };
+        for part in parts {
+            if !self.faults.is_full() {
+                self.reopening(part);
+            }
+        }
+    }
+
+    fn reopening(&mut self, node: Node) {
+        let span = node.span.clone();
+        let Tree::Table(entries) = node.tree else {
+            self.faults.wrong_type(&node, "reopened", "a table of `why`, `at`, `closed` and `failed`");
+            return;
+        };
+        let (mut at, mut by, mut closed, mut ending, mut why, mut failed) = (None, None, None, None, None, true);
+        for Entry { key, span, value } in entries {
+            match (key.as_str(), &value.tree) {
+                ("at", _) => at = self.text(value, "at", "a date and time"),
+                ("closed", _) => closed = self.text(value, "closed", "a date and time"),
+                ("by", _) => by = self.text(value, "by", "a name in quotes"),
+                ("ending", _) => ending = self.text(value, "ending", "a choice of `ending` in quotes"),
+                ("why", _) => why = self.text(value, "why", "the reason in quotes"),
+                ("failed", Tree::Bool(answer)) => failed = *answer,
+                ("failed", _) => self.faults.wrong_type(&value, "failed", "`true` or `false`"),
+                (other, _) => {
+                    let known = ["why", "at", "by", "closed", "ending", "failed"];
+                    let help = did_you_mean(other, known).map_or_else(
+                        || format!("the keys are {}", quoted(&known)),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    self.faults.add(span, format!("unknown key `{}`", clip(other)), "not a key here", help);
+                }
+            }
+        }
+        match why {
+            Some(why) => self.file.reopened.push(GivenReopening { at, closed, by, ending, why, failed }),
+            None => self.faults.add(span, "a reopening without its `why`", "here", "add `why = \"...\"`"),
         }
     }
 
@@ -338,6 +396,20 @@ impl Reading<'_> {
         }
     }
 
+    fn walked_once(&mut self, step: Step, span: Range<usize>) {
+        let message = format!("`{}` is walked once, and these are answers for a second round", step.name());
+        let help = "give its answers in one table; only `correct` up to `accept-the-unforgivable` are walked again";
+        self.faults.add(span, message, "the second", help);
+    }
+
+    /// Says of the steps that are walked again only after a reopening that the file tells of none.
+    fn reopened_nowhere(&mut self) {
+        let given = std::mem::take(&mut self.after_the_end);
+        for (step, span) in given.into_iter().filter(|_| self.file.reopened.is_empty()).collect::<Vec<_>>() {
+            self.walked_once(step, span);
+        }
+    }
+
     fn rounds(&mut self, step: Step, node: Node) {
         let tables = match node {
             Node { tree: Tree::List(tables), .. } => tables,
@@ -349,10 +421,11 @@ impl Reading<'_> {
         self.rounds = self.rounds.max(tables.len().min(MOST_ROUNDS));
         for (index, table) in tables.into_iter().enumerate() {
             if index == 1 && !comes_again(step) {
-                let message = format!("`{}` is walked once, and these are answers for a second round", step.name());
-                let help =
-                    "give its answers in one table; only `correct` up to `accept-the-unforgivable` are walked again";
-                self.faults.add(table.span.clone(), message, "the second", help);
+                if comes_again_after_the_end(step) {
+                    self.after_the_end.push((step, table.span.clone()));
+                } else {
+                    self.walked_once(step, table.span.clone());
+                }
             }
             if index == MOST_ROUNDS {
                 self.faults.add(

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::file::{AnswersFile, Closed, Entered, GivenAnswer, What, put_away_in};
+use super::file::{AnswersFile, Closed, Entered, GivenAnswer, GivenReopening, What, put_away_in};
 use super::listen;
 use crate::answer::{Listening, Person, Value};
 use crate::diagnostic::{Problem, Site};
@@ -114,10 +114,15 @@ pub fn walk_through_knowing<'a>(
         outcome: Outcome::default(),
         known,
     };
-    while let Some(index) = walking.next_answer() {
-        walking.unused.remove(&index);
-        if let Some(answer) = file.answers.get(index) {
-            walking.take(index, answer);
+    loop {
+        while let Some(index) = walking.next_answer() {
+            walking.unused.remove(&index);
+            if let Some(answer) = file.answers.get(index) {
+                walking.take(index, answer);
+            }
+        }
+        if !walking.reopen() {
+            break;
         }
     }
     walking.left_over();
@@ -156,6 +161,52 @@ impl<'a> Walking<'a> {
         ready.find(of_the_round).map_or(Some(index), |(_, later)| Some(later))
     }
 
+    /// Closes the incident and opens it again, where the file says that this happened next; whether it did.
+    fn reopen(&mut self) -> bool {
+        let file = self.file;
+        let Some(reopening) = file.reopened.get(self.walk.state().earlier_ends.len()) else { return false };
+        let moment = |text: &Option<Sited<String>>| {
+            text.as_ref().and_then(|text| listen::moment(&text.value, &self.listening).ok())
+        };
+        let (closed, at) = (moment(&reopening.closed), moment(&reopening.at));
+        let me = name_of(self.me.as_ref());
+        if self.walk.state().ended.is_none() {
+            match self.walk.close().or_else(|refusal| self.as_it_ended(reopening).ok_or(refusal)) {
+                Ok(events) => self.append(events, closed.unwrap_or(self.at), &me),
+                Err(refusal) => return self.not_reopened(reopening, &refusal),
+            }
+        }
+        self.at = at.or(closed).unwrap_or(self.at);
+        match self.walk.reopen(reopening.why.value.as_str().into(), reopening.failed) {
+            Ok(events) => {
+                let by = reopening.by.as_ref().map_or(me, |by| name_of(person(by).as_ref()));
+                self.append(events, self.at, &by);
+            }
+            Err(refusal) => return self.not_reopened(reopening, &refusal),
+        }
+        true
+    }
+
+    /// The end that the file tells of. Some of what it rested on may have been changed since; the incident is open again after it, and
+    /// closes only when everything is there.
+    fn as_it_ended(&self, reopening: &GivenReopening) -> Option<Vec<Event>> {
+        let ending: Name = reopening.ending.as_ref()?.value.parse().ok()?;
+        let question = self.walk.playbook().question("ending")?;
+        let is_one = question.kind.choices().iter().any(|choice| choice.id == ending);
+        is_one.then(|| vec![Event::Ended { ending }])
+    }
+
+    fn not_reopened(&mut self, reopening: &GivenReopening, refusal: &Refusal) -> bool {
+        self.outcome.refused.push(Refused {
+            question: None,
+            round: self.walk.state().round(),
+            message: format!("the incident is not closed and opened again: {}", refusal.message()),
+            help: refusal.help(),
+            site: reopening.why.site.clone(),
+        });
+        false
+    }
+
     /// The first unused answer to that question in the present round.
     fn present_answer(&self, question: &Question) -> Option<usize> {
         let places = self.places.get(&question.id)?;
@@ -164,7 +215,8 @@ impl<'a> Walking<'a> {
 
     fn is_present(&self, index: usize) -> bool {
         self.file.answers.get(index).is_some_and(|answer| {
-            answer.round <= self.walk.state().round() && put_away_in(self.walk, answer.step, answer.round).is_none()
+            answer.round <= self.walk.state().round()
+                && put_away_in(self.walk, &answer.question.value, answer.round).is_none()
         })
     }
 
@@ -211,6 +263,11 @@ impl<'a> Walking<'a> {
             }
             What::Answer(_) => {
                 let value = self.value(answer)?;
+                // What came in from outside the questions later stands against an older text.
+                if state.beside.superseded(id) == Some(&value) {
+                    return Ok(Vec::new());
+                }
+                let value = self.walk.brought_up_to_date(id, value);
                 let before = state.answers.get(id);
                 let is_known = before.is_some_and(|before| before.value == value && before.origin == Origin::Given);
                 if is_known && state.focus.as_ref() != Some(id) {
@@ -250,7 +307,7 @@ impl<'a> Walking<'a> {
                 let help =
                     "another round begins when the customer wants something more: answer `outcome` and `more_wanted`";
                 self.refuse(answer, message, help.into());
-            } else if put_away_in(self.walk, answer.step, answer.round).is_some() {
+            } else if put_away_in(self.walk, &answer.question.value, answer.round).is_some() {
                 let help = format!("give it in the present round, as `{}#{rounds}`", answer.question.value);
                 self.refuse(answer, format!("round {} is over", answer.round), help);
             } else if let Err(refusal) = self.walk.put_off(&answer.question.value) {
@@ -262,7 +319,7 @@ impl<'a> Walking<'a> {
     /// Whether an earlier round knows the very same answer.
     fn is_in_an_earlier_round(&self, answer: &GivenAnswer) -> bool {
         let id = &answer.question.value;
-        let Some(round) = put_away_in(self.walk, answer.step, answer.round) else { return false };
+        let Some(round) = put_away_in(self.walk, &answer.question.value, answer.round) else { return false };
         let Some(earlier) = self.walk.state().rounds.get(round - 1) else { return false };
         match &answer.what.value {
             What::Skip(reason) => earlier
@@ -271,6 +328,7 @@ impl<'a> Walking<'a> {
                 .is_some_and(|skip| skip.reason.as_ref().map(Untrusted::as_stored) == reason.as_deref()),
             What::Answer(_) => self
                 .value(answer)
+                .map(|value| self.walk.brought_up_to_date(id, value))
                 .is_ok_and(|value| earlier.answers.get(id).is_some_and(|before| before.value == value)),
             What::Later | What::Open => true,
         }

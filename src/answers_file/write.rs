@@ -10,17 +10,20 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset};
 
 use super::blank::comment;
-use super::file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, What, nowhere, put_away_in, reopens};
+use super::file::{AnswersFile, Closed, Entered, GivenAnswer, GivenNote, GivenReopening, What, nowhere, put_away_in};
 use super::listen;
 use super::read::WHOLE;
 use super::walk_through::{Outcome, Refused, walk_through};
 use super::{put, toml_text};
-use crate::answer::{Given, Kind, Listening, Person};
+use crate::answer::{Given, Kind, Listening, Person, Value};
 use crate::journal::{Envelope, Event, Origin};
 use crate::playbook::{Playbook, Question};
 use crate::schedule::zone::Zone;
-use crate::spine::{Name, Step};
+use crate::spine::{Audience, Gate, Name, Step};
 use crate::untrusted::Untrusted;
+use crate::walk::clockwork::Extension;
+use crate::walk::pledges::Place;
+use crate::walk::promising::PROMISES;
 use crate::walk::{Answered, Skip, Standing, Walk};
 
 type Moment = DateTime<FixedOffset>;
@@ -30,7 +33,8 @@ type Key = (Name, usize);
 /// one the file will be read in.
 ///
 /// Left out are moves between questions and who answered for whom before a change; answers that are doubtful or no longer asked
-/// for are comments.
+/// for are comments, and so is whatever else has no place in a file of answers: earlier times of promises, hand-overs, what was said
+/// about time limits, and earlier moves of the legal gate.
 pub fn write(walk: &Walk, zone: &dyn Zone) -> String {
     let mut draft = Draft::of(walk);
     let mut outcome = draft.again(walk, zone);
@@ -76,6 +80,18 @@ impl Draft {
             }
             draft.present(walk, question);
         }
+        draft.gone_promises(walk);
+        draft.sort(walk.playbook());
+        for end in &state.earlier_ends {
+            draft.file.reopened.push(GivenReopening {
+                at: Some(nowhere(put::stamp(end.at))),
+                closed: Some(nowhere(put::stamp(end.ended_at))),
+                by: Some(nowhere(end.by.as_stored().to_owned())),
+                ending: Some(nowhere(end.ending.to_string())),
+                why: nowhere(end.reason.as_stored().to_owned()),
+                failed: end.failed,
+            });
+        }
         for (step, skip) in in_step_order(&state.skipped_steps) {
             let reason = skip.reason.as_ref().map(Untrusted::as_stored).unwrap_or_default();
             draft.file.skipped_steps.push((nowhere(*step), nowhere(reason.to_owned())));
@@ -104,7 +120,7 @@ impl Draft {
         answered: Option<&Answered>,
         skip: Option<&Skip>,
     ) {
-        let round = first_round(walk, question.step, round);
+        let round = first_round(walk, question, round);
         match (answered, skip) {
             (Some(answered), _) if answered.origin == Origin::Given => self.answer(question, round, answered),
             (None, Some(skip)) => self.skip(question, round, skip),
@@ -115,8 +131,14 @@ impl Draft {
     /// What is known of a question now.
     fn present(&mut self, walk: &Walk, question: &Question) {
         let state = walk.state();
-        let round = first_round(walk, question.step, state.round());
+        let round = first_round(walk, question, state.round());
         let answered = state.answers.get(&question.id);
+        if answered.is_some_and(|answered| follows_from_reopening(walk, question, answered)) {
+            if let Some(before) = state.beside.superseded(&question.id) {
+                self.push(question, round, What::Answer(put::given(&question.kind, before)));
+            }
+            return;
+        }
         match (walk.standing(question), answered) {
             (Standing::Answered, Some(answered)) if answered.origin == Origin::Given => {
                 self.answer(question, round, answered);
@@ -141,6 +163,40 @@ impl Draft {
     fn answer(&mut self, question: &Question, round: usize, answered: &Answered) {
         self.push(question, round, What::Answer(put::given(&question.kind, &answered.value)));
         self.entered(&question.id, round, answered.at, Some(&answered.by));
+    }
+
+    /// Promises that were settled and stand in no answer any more: those to the customer among `promises`, the others as comments.
+    fn gone_promises(&mut self, walk: &Walk) {
+        let promises = walk.playbook().question(PROMISES).filter(|question| walk.applies(&question.id));
+        let gone = walk.state().pledges.iter().filter(|pledge| matches!(pledge.place, Place::Gone) && pledge.counts());
+        for pledge in gone {
+            let given = put::given(&Kind::Promise, &Value::Promise(pledge.promise.clone()));
+            let audience = walk.playbook().question(pledge.question.as_str()).map(|question| question.audience);
+            if let Some(promises) = promises.filter(|_| audience == Some(Audience::Customer)) {
+                self.add_promise(promises, given, pledge.made_at);
+            } else {
+                let (number, id) = (pledge.number, &pledge.question);
+                let written = toml_text::value(&given, false).replace('\n', " ");
+                let why = format!("# {number} of `{id}`, which is in no answer any more: {written}");
+                self.comments.push((Step::Learn, id.clone(), why));
+            }
+        }
+    }
+
+    fn add_promise(&mut self, promises: &Question, given: Given, made_at: Moment) {
+        let is_list = |answer: &&mut GivenAnswer| answer.question.value == promises.id;
+        match self.file.answers.iter_mut().find(is_list).map(|answer| &mut answer.what.value) {
+            Some(What::Answer(Given::List(parts))) => parts.push(given),
+            other => {
+                if let Some(What::Skip(Some(reason))) = other {
+                    let why = format!("# `{}` was left out: {}", promises.id, toml_text::string(reason));
+                    self.comments.push((promises.step, promises.id.clone(), why));
+                }
+                self.file.entered.retain(|entered| entered.question.value != promises.id);
+                self.push(promises, 1, What::Answer(Given::List(vec![given])));
+                self.entered(&promises.id, 1, made_at, None);
+            }
+        }
     }
 
     fn skip(&mut self, question: &Question, round: usize, skip: &Skip) {
@@ -223,7 +279,7 @@ impl Draft {
         let Some(place) = place else { return false };
         let answer = self.file.answers.remove(place);
         let written = what(question, &answer.what.value).replace('\n', " ");
-        let why = match put_away_in(walk, question.step, round) {
+        let why = match put_away_in(walk, &question.id, round) {
             Some(ended) => format!("set aside in round {ended}, because it was no longer asked for"),
             None => format!("not taken, because {}", refused.message),
         };
@@ -236,11 +292,12 @@ impl Draft {
     fn assumed(&mut self, walk: &Walk, again: &Walk, question: &Question, round: usize) -> bool {
         let wanted = answer_of_round(walk, question, round);
         let found = answer_of_round(again, question, round);
-        let first = first_round(walk, question.step, round);
+        let first = first_round(walk, question, round);
         let is_written =
             self.file.answers.iter().any(|answer| answer.round == first && answer.question.value == question.id);
         match (wanted, found) {
             _ if is_written => return false,
+            (Some(wanted), _) if follows_from_reopening(walk, question, wanted) => return false,
             (Some(wanted), found) if wanted.origin == Origin::Assumed => {
                 if found.is_some_and(|found| found.value == wanted.value && found.at == wanted.at) {
                     return false;
@@ -270,6 +327,9 @@ impl Draft {
             }
         }
         self.file.entered.retain(|entered| entered.at.is_some() || entered.by.is_some());
+        for reopening in &mut self.file.reopened {
+            reopening.by.take_if(|by| by.value == name.as_stored());
+        }
         if let Some(at_the_end) = outcome.at_the_end {
             for note in &mut self.file.notes {
                 note.at.take_if(|at| listen::moment(&at.value, &listening).is_ok_and(|at| is_same(&at, &at_the_end)));
@@ -314,6 +374,8 @@ impl Draft {
                 &format!("`{}` was taken out of order: {}", moved.step.name(), moved.reason.as_stored()),
             );
         }
+        beside(&mut text, walk);
+        self.reopenings(&mut text);
         self.skipped_steps(&mut text);
         self.notes(&mut text);
         self.entered_table(&mut text, playbook);
@@ -337,8 +399,10 @@ impl Draft {
         }
         text.push('\n');
         let only = self.ends_in().filter(|_| step == Step::AcceptTheUnforgivable);
+        // An ending that is not that of the last round has to say so, even where there is no other.
+        let is_list = only.is_none() && (rounds > 1 || step == Step::AcceptTheUnforgivable);
         for round in only.unwrap_or(1)..=rounds.max(1) {
-            let _ = if rounds > 1 && only.is_none() {
+            let _ = if is_list {
                 writeln!(text, "[[{}]] # round {round}", step.name())
             } else {
                 writeln!(text, "[{}]", step.name())
@@ -356,6 +420,24 @@ impl Draft {
         for (_, _, comment) in comments() {
             text.push_str(comment);
             text.push('\n');
+        }
+    }
+
+    fn reopenings(&self, text: &mut String) {
+        for reopening in &self.file.reopened {
+            text.push_str("\n[[reopened]]\n");
+            for (key, at) in [("closed", &reopening.closed), ("at", &reopening.at)] {
+                if let Some(at) = at {
+                    let _ = writeln!(text, "{key} = {}", moment(&at.value));
+                }
+            }
+            for (key, said) in [("by", &reopening.by), ("ending", &reopening.ending)] {
+                if let Some(said) = said {
+                    let _ = writeln!(text, "{key} = {}", toml_text::string(&said.value));
+                }
+            }
+            let _ = writeln!(text, "why = {}", toml_text::string(&reopening.why.value));
+            let _ = writeln!(text, "failed = {}", reopening.failed);
         }
     }
 
@@ -491,10 +573,66 @@ fn in_step_order(steps: &HashMap<Step, Skip>) -> Vec<(&Step, &Skip)> {
     in_order
 }
 
-/// The first round, from 1, whose answers to that step are still those of `round`: where no loop back opened the step again.
-fn first_round(walk: &Walk, step: Step, round: usize) -> usize {
+/// What has no place in a file of answers, as comments, so that nobody thinks it was never there.
+fn beside(text: &mut String, walk: &Walk) {
+    let state = walk.state();
+    let mut lines: Vec<String> = Vec::new();
+    for pledge in &state.pledges {
+        for moved in &pledge.moved {
+            let why = moved.reason.as_ref().map(|why| format!(": {}", why.as_stored())).unwrap_or_default();
+            let (until, from) = (put::stamp(moved.at), put::stamp(moved.from));
+            lines.push(format!("{} of `{}` was promised by {from} until {until}{why}", pledge.number, pledge.question));
+        }
+    }
+    let ownership = &state.ownership;
+    let turns = ownership.turns.iter().filter(|_| ownership.hand_overs() > 0);
+    lines.extend(
+        turns.map(|turn| format!("{} answered for it from {}", turn.person.name.as_stored(), put::stamp(turn.since))),
+    );
+    if let (Some(asked), Some(_)) = (ownership.asked(), ownership.responsible()) {
+        let why = asked.reason.as_ref().map(|why| format!(": {}", why.as_stored())).unwrap_or_default();
+        lines.push(format!(
+            "{} was asked on {} to take it over{why}",
+            asked.person.name.as_stored(),
+            put::stamp(asked.at)
+        ));
+    }
+    if let Some(deputy) = &ownership.deputy {
+        lines.push(format!("{} stands in for the owner", deputy.name.as_stored()));
+    }
+    for moved in &state.gate_moves {
+        let what = if moved.to == Gate::Closed { "closed" } else { "lifted" };
+        let (by, at) = (moved.by.name.as_stored(), put::stamp(moved.at));
+        lines.push(format!("the legal gate was {what} by {by} on {at}: {}", moved.reason.as_stored()));
+    }
+    for deadline in &walk.playbook().deadlines {
+        let Some(said) = state.clocks.of(&deadline.id) else { continue };
+        lines.extend(said.met_at.map(|at| format!("`{}` was met on {}", deadline.id, put::stamp(at))));
+        for Extension { n, unit, reason, told_at } in &said.extensions {
+            let (unit, told) = (unit.name(), put::stamp(*told_at));
+            let why = reason.as_stored();
+            lines.push(format!("`{}` was extended by {n} {unit}, which they were told on {told}: {why}", deadline.id));
+        }
+        lines.extend(said.waived.as_ref().map(|why| format!("`{}` was waived: {}", deadline.id, why.as_stored())));
+    }
+    if !lines.is_empty() {
+        text.push('\n');
+    }
+    for line in lines {
+        comment(text, &line);
+    }
+}
+
+/// Whether an answer was filled in by opening the incident again, so that it comes back with that.
+fn follows_from_reopening(walk: &Walk, question: &Question, answered: &Answered) -> bool {
+    let mut failed = walk.state().earlier_ends.iter().filter(|end| end.failed);
+    *question.id.as_str() == *"failed_before" && failed.any(|end| end.at == answered.at)
+}
+
+/// The first round, from 1, whose answer to that question is still that of `round`: where the end of no round opened it again.
+fn first_round(walk: &Walk, question: &Question, round: usize) -> usize {
     let mut ended = walk.state().rounds.iter().enumerate().take(round.saturating_sub(1));
-    ended.rfind(|(_, ended)| reopens(ended.to, step)).map_or(1, |(index, _)| index + 2)
+    ended.rfind(|(_, ended)| ended.opened_again(question)).map_or(1, |(index, _)| index + 2)
 }
 
 /// The answer that stood in that round.

@@ -77,6 +77,7 @@ impl Walk {
         if !question.can_skip {
             return Err(Refusal::CannotSkip(id.clone()));
         }
+        rules::not_unsaid_after_failing(self, question)?;
         if question.required && reason.is_none() {
             return Err(Refusal::ReasonNeeded);
         }

@@ -1,7 +1,10 @@
 //! Facts from outside the questions, folded into the answers they bear on, so that every record and list reads one thing only.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
+use super::Walk;
 use super::pledges::{Place, Pledge};
 use super::state::{Answered, EarlierEnd, GateMove, RoundEnd, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
@@ -10,6 +13,74 @@ use crate::playbook::Playbook;
 use crate::playbook::again::NextOwner;
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
+
+/// What came in from outside the questions since they were last answered, so that an older text of the answers neither takes it away
+/// nor puts something else in its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// How many parts were added to an answer; they are its last.
+    added: HashMap<Name, usize>,
+    /// What had been answered to questions whose answer then came from outside, or was taken away.
+    superseded: HashMap<Name, Value>,
+}
+
+impl Beside {
+    /// How many of the last parts of an answer were added from outside.
+    pub fn added(&self, question: &Name) -> usize {
+        self.added.get(question).copied().unwrap_or(0)
+    }
+
+    /// What had been answered before something from outside took its place.
+    pub fn superseded(&self, question: &Name) -> Option<&Value> {
+        self.superseded.get(question)
+    }
+
+    pub(super) fn answered(&mut self, question: &Name) {
+        self.added.remove(question);
+        self.superseded.remove(question);
+    }
+
+    fn supersede(&mut self, question: &Name, before: Option<&Answered>) {
+        if let Some(before) = before {
+            self.superseded.entry(question.clone()).or_insert_with(|| before.value.clone());
+        }
+    }
+}
+
+impl Walk {
+    /// A promise, contact or failure list, or a promise, as it was written down earlier, with what has become known outside the
+    /// questions since: promises that were moved or settled, failures that were put right, and parts that were added.
+    pub fn brought_up_to_date(&self, question: &Name, mut value: Value) -> Value {
+        let state = self.state();
+        let now = state.answers.get(question).map(|answered| &answered.value);
+        let failures: Vec<&Value> = now.into_iter().flat_map(Value::parts).collect();
+        let keeper = self.keeper(question);
+        let bring = |part: &mut Value| match part {
+            Value::Promise(promise) => state.pledges.bring_up_to_date(question, promise, keeper.as_ref()),
+            Value::Failure(failure) if failure.state == FailureState::Open => {
+                let same = failures.iter().find_map(|part| match part {
+                    Value::Failure(known) if known.at == failure.at && known.what == failure.what => Some(known),
+                    _ => None,
+                });
+                if let Some(known) = same {
+                    failure.clone_from(known);
+                }
+            }
+            _ => {}
+        };
+        match &mut value {
+            Value::Several(parts) => {
+                parts.iter_mut().for_each(bring);
+                let added = failures.iter().rev().take(state.beside.added(question)).rev();
+                let missing: Vec<Value> =
+                    added.filter(|part| !parts.contains(part)).map(|part| (*part).clone()).collect();
+                parts.extend(missing);
+            }
+            single => bring(single),
+        }
+        value
+    }
+}
 
 impl State {
     /// What answers about the owner say about who answers for the incident.
@@ -27,6 +98,7 @@ impl State {
     pub(super) fn add_part(&mut self, question: &str, part: Value, envelope: &Envelope) {
         let Ok(question) = question.parse::<Name>() else { return };
         self.skipped.remove(&question);
+        *self.beside.added.entry(question.clone()).or_default() += 1;
         if let Some(Value::Several(parts)) = self.answers.get_mut(&question).map(|answered| &mut answered.value) {
             parts.push(part);
         } else {
@@ -82,7 +154,7 @@ impl State {
         self.ownership.ask(to, envelope.at, reason);
         if self.ownership.responsible().is_none() {
             self.insert("owner", Value::Person(to.clone()), envelope);
-            self.answers.retain(|id, _| *id != *"owner_accepted");
+            self.take_away("owner_accepted");
         }
     }
 
@@ -99,7 +171,8 @@ impl State {
                 self.insert("legal_risk", Value::YesNo(true), envelope);
                 self.insert("legal_owner", Value::Person(by.clone()), envelope);
                 self.insert("legal_note", Value::Text(reason.clone()), envelope);
-                self.answers.retain(|id, _| *id != *"gate_lifted_by" && *id != *"gate_lifted_why");
+                self.take_away("gate_lifted_by");
+                self.take_away("gate_lifted_why");
             }
             Gate::Open => {
                 self.insert("gate_lifted_by", Value::Person(by.clone()), envelope);
@@ -113,7 +186,15 @@ impl State {
         let Ok(question) = question.parse::<Name>() else { return };
         self.skipped.remove(&question);
         self.put_off.remove(&question);
+        self.beside.supersede(&question, self.answers.get(&question));
         self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
+    }
+
+    /// An answer that something outside the questions takes away.
+    fn take_away(&mut self, question: &str) {
+        let Ok(question) = question.parse::<Name>() else { return };
+        let before = self.answers.remove(&question);
+        self.beside.supersede(&question, before.as_ref());
     }
 
     /// The recovery begins anew at putting it right: who answers, when they hear next, what was done, asked and ended become an
@@ -121,13 +202,22 @@ impl State {
     pub(super) fn reopened(&mut self, reason: &Untrusted, failed: bool, envelope: &Envelope, playbook: &Playbook) {
         let Some((ending, ended_at)) = self.ended.take() else { return };
         let owner = self.ownership.responsible().map(|turn| turn.person.clone());
-        self.earlier_ends.push(EarlierEnd { ending, ended_at, at: envelope.at, reason: reason.clone(), failed, owner });
+        self.earlier_ends.push(EarlierEnd {
+            ending,
+            ended_at,
+            at: envelope.at,
+            by: envelope.author.clone(),
+            reason: reason.clone(),
+            failed,
+            owner,
+        });
         if failed && playbook.again.owner == NextOwner::Another {
             self.ownership.stepped_down();
         }
         let why = if failed { RoundEnd::Failed } else { RoundEnd::CameBack };
         self.begin_round(Step::Correct, why, envelope.at, playbook);
-        if failed {
+        let is_known = self.answers.get("failed_before").is_some_and(|before| before.value == Value::YesNo(true));
+        if failed && !is_known {
             self.insert("failed_before", Value::YesNo(true), envelope);
         }
     }

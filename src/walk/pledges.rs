@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::answer::{Promise, Value, Verdict};
+use crate::answer::{Person, Promise, Value, Verdict};
 use crate::journal::PromiseNumber;
 use crate::spine::Name;
 use crate::untrusted::Untrusted;
@@ -192,6 +192,26 @@ impl Pledges {
             if let Place::Present(part) = pledge.place {
                 pledge.place = Place::Round(round, part);
             }
+        }
+    }
+
+    /// Brings a promise that was written down earlier up to date, where it stands in an answer: by the time it has now, and with what
+    /// became of it. Where nobody else was named than whoever keeps promises now, it is for whoever it was made by.
+    pub(super) fn bring_up_to_date(&self, question: &Name, written: &mut Promise, keeper: Option<&Person>) {
+        let is_it = |pledge: &&Pledge| {
+            let was_by = |due| pledge.promise.due == due || pledge.moved.iter().any(|moved| moved.from == due);
+            pledge.promise.what == written.what && was_by(written.due) && !matches!(pledge.place, Place::Gone)
+        };
+        let mut same = self.0.iter().filter(|pledge| pledge.question == *question).filter(is_it);
+        let Some(pledge) = same.next_back() else { return };
+        if written.by.as_ref() == keeper {
+            written.by.clone_from(&pledge.promise.by);
+        }
+        if written.verdict.is_none() {
+            written.due = pledge.promise.due;
+            written.verdict = pledge.promise.verdict;
+            written.settled_at = pledge.promise.settled_at;
+            written.reason.clone_from(&pledge.promise.reason);
         }
     }
 

@@ -37,6 +37,7 @@ pub(super) fn accepts(
     match question.id.as_str() {
         id if SOMEBODY.contains(&id) => value.person().map_or(Ok(()), somebody)?,
         "remedy" => no_stock_gesture(walk, value)?,
+        "failed_before" if *value != Value::YesNo(true) => not_unsaid_after_failing(walk, question)?,
         "legal_risk" => gate_stays_closed(walk, value)?,
         "verdict_words" => their_own_words(value)?,
         _ => {}
@@ -60,6 +61,9 @@ pub(super) fn stands(walk: &Walk, question: &Question, answered: &Answered) -> R
     }
     if *question.id.as_str() == *"approved_by" {
         somebody_else(walk, &answered.value, None)?;
+    }
+    if *question.id.as_str() == *"remedy" {
+        no_stock_gesture(walk, &answered.value)?;
     }
     holds(walk, question, &answered.value)
 }
@@ -94,6 +98,12 @@ pub(super) fn may_own_again(walk: &Walk, person: &Person) -> Result<(), Refusal>
     } else {
         Ok(())
     }
+}
+
+/// That they were failed before is no longer a matter of opinion once this very recovery failed.
+pub(super) fn not_unsaid_after_failing(walk: &Walk, question: &Question) -> Result<(), Refusal> {
+    let failed = walk.state().earlier_ends.iter().any(|end| end.failed);
+    if failed && *question.id.as_str() == *"failed_before" { Err(Refusal::AlreadyAnswered) } else { Ok(()) }
 }
 
 /// Where the house failed somebody before, a stock gesture says that nothing was learnt; the playbook names which those are.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
+use super::beside::Beside;
 use super::clockwork::{Clockwork, Extension};
 use super::ownership::Ownership;
 use super::pledges::{Pledges, Settlement};
@@ -125,6 +126,8 @@ pub struct EarlierEnd {
     pub ended_at: DateTime<FixedOffset>,
     /// When it was opened again.
     pub at: DateTime<FixedOffset>,
+    /// Who opened it again.
+    pub by: Untrusted,
     /// Why.
     pub reason: Untrusted,
     /// Whether the recovery failed, rather than that the customer came back with something else.
@@ -187,6 +190,8 @@ pub struct State {
     pub focus_step: Option<Step>,
     /// Every promise that was ever made.
     pub pledges: Pledges,
+    /// What came in from outside the questions since they were last answered.
+    pub beside: Beside,
     /// Who answers for it.
     pub ownership: Ownership,
     /// What was said about the time limits.
@@ -282,6 +287,7 @@ impl State {
         }
         self.put_off.remove(question);
         self.skipped.remove(question);
+        self.beside.answered(question);
         if self.answers.get(question).is_some_and(|before| before.value != *value) {
             for (_, resting) in RESTS_ON.iter().filter(|(id, _)| *question == **id) {
                 self.answers.retain(|id, _| *id != **resting);
@@ -343,6 +349,7 @@ impl State {
         self.focus_step = None;
         for question in earlier.keys() {
             self.pledges.put_away(question, self.rounds.len());
+            self.beside.answered(question);
         }
         self.rounds.push(Round { why, to, at, answers: earlier, skipped });
     }

@@ -102,6 +102,14 @@ fn a_house_of_one_can_say_that_the_same_person_tries_again() {
 }
 
 #[test]
+fn a_recovery_that_failed_cannot_be_said_not_to_have() {
+    let story = Story::new().failed();
+    assert_eq!(story.tries("failed_before", "no"), Err(Refusal::AlreadyAnswered));
+    assert_eq!(story.walk.skip(&name("failed_before"), Some("x".into())), Err(Refusal::AlreadyAnswered));
+    assert!(came_back().tries("failed_before", "no").is_ok());
+}
+
+#[test]
 fn somebody_senior_is_asked_for_after_a_failed_recovery() {
     assert_eq!(standing(&Story::new(), "senior_contact"), Standing::NotAsked);
     let story = Story::new().failed();
@@ -115,6 +123,8 @@ fn somebody_senior_is_asked_for_after_a_failed_recovery() {
 fn a_stock_gesture_is_refused_after_a_failed_recovery() {
     let text = format!("{SMALLEST}[again]\nnot_remedies = [\"gift\"]\n");
     assert!(Story::with(&text).put_right().tries("remedy", "gift").is_ok());
+    let learnt_later = Story::with(&text).put_right().says("remedy", "gift").says("failed_before", "yes");
+    assert_eq!(standing(&learnt_later, "remedy"), Standing::Reconsider(Refusal::StockGesture(name("gift"))));
     let refused = Story::with(&text).failed().tries("remedy", "gift");
     assert_eq!(refused, Err(Refusal::StockGesture(name("gift"))));
 }

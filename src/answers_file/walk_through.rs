@@ -14,7 +14,7 @@ use crate::playbook::table::Sited;
 use crate::spine::{Name, Step};
 use crate::untrusted::Untrusted;
 use crate::walk::circumstances::Circumstances;
-use crate::walk::{Refusal, Standing, Walk};
+use crate::walk::{Refusal, RoundEnd, Standing, Walk};
 
 /// What came of walking through an answers file. The walk has taken the events in already.
 #[derive(Debug, Clone, Default)]
@@ -113,7 +113,9 @@ pub fn walk_through_knowing<'a>(
         entered: file.entered(),
         outcome: Outcome::default(),
         known,
+        meant_now: HashSet::new(),
     };
+    walking.find_meant_now();
     loop {
         while let Some(index) = walking.next_answer() {
             walking.unused.remove(&index);
@@ -143,6 +145,8 @@ struct Walking<'a> {
     entered: HashMap<(&'a Name, usize), &'a Entered>,
     unused: HashSet<usize>,
     outcome: Outcome,
+    /// Answers that name no round and are those of the present one.
+    meant_now: HashSet<usize>,
     /// Whether the customer is one the house has failed before.
     known: &'a dyn Fn(&Walk) -> bool,
 }
@@ -213,7 +217,26 @@ impl<'a> Walking<'a> {
         places.iter().copied().find(|index| self.unused.contains(index) && self.is_present(*index))
     }
 
+    /// A file that tells of no reopening, or a `--set`, speaks of the incident as it is now: what it says of a question that was
+    /// opened again with the incident is an answer of the present round, unless an earlier round knows the very same.
+    fn find_meant_now(&mut self) {
+        let was_reopened = |answer: &GivenAnswer| {
+            let round = put_away_in(self.walk, &answer.question.value, answer.round)?;
+            let mut later = self.walk.state().rounds.iter().skip(round - 1);
+            Some(later.any(|round| round.why != RoundEnd::WantedMore))
+        };
+        if self.file.reopened.is_empty() {
+            let answers = self.file.answers.iter().enumerate().filter(|(_, answer)| answer.round == 1);
+            let meant_now = answers
+                .filter(|(_, answer)| was_reopened(answer) == Some(true) && !self.is_in_an_earlier_round(answer));
+            self.meant_now = meant_now.map(|(index, _)| index).collect();
+        }
+    }
+
     fn is_present(&self, index: usize) -> bool {
+        if self.meant_now.contains(&index) {
+            return true;
+        }
         self.file.answers.get(index).is_some_and(|answer| {
             answer.round <= self.walk.state().round()
                 && put_away_in(self.walk, &answer.question.value, answer.round).is_none()
@@ -307,7 +330,9 @@ impl<'a> Walking<'a> {
                 let help =
                     "another round begins when the customer wants something more: answer `outcome` and `more_wanted`";
                 self.refuse(answer, message, help.into());
-            } else if put_away_in(self.walk, &answer.question.value, answer.round).is_some() {
+            } else if !self.meant_now.contains(&index)
+                && put_away_in(self.walk, &answer.question.value, answer.round).is_some()
+            {
                 let help = format!("give it in the present round, as `{}#{rounds}`", answer.question.value);
                 self.refuse(answer, format!("round {} is over", answer.round), help);
             } else if let Err(refusal) = self.walk.put_off(&answer.question.value) {

@@ -215,6 +215,8 @@ fn beside(dice: &mut Dice, walk: &Walk, now: Moment, by: Option<&Person>) -> Res
         5 => walk.assign(person, dice.maybe(Dice::words)),
         6 => walk.own(person),
         7 => walk.name_deputy(person),
+        // A gate that closes after the end asks for what nobody can answer any more; see docs/answers-file.md.
+        8 if walk.state().ended.is_some() => Ok(Vec::new()),
         8 => walk.move_gate(dice.pick(&[Gate::Closed, Gate::Open]), person, dice.words()),
         9 => match dice.single(playbook.question("failures").unwrap(), now) {
             Value::Failure(failure) => walk.find_failure(failure),
@@ -538,6 +540,22 @@ fn an_incident_that_was_opened_again_comes_back_with_its_rounds_and_promises() {
     let events = walk.close();
     take(&mut walk, events, at("2026-11-02T15:00:00+01:00"), None);
     comes_back(&walk, &playbook);
+}
+
+#[test]
+fn what_names_no_round_is_said_of_the_incident_as_it_is_now() {
+    let playbook = Arc::new(shipped("service-recovery"));
+    let now = at("2026-11-20T12:00:00+01:00");
+    let mut walk = eventful();
+    let events = walk.close();
+    take(&mut walk, events, now, None);
+    let events = walk.reopen("again".into(), true);
+    take(&mut walk, events, now, None);
+    let text = "closed = false\n[take-responsibility]\nowner = \"Jo Ray\"\n[compensate]\nremedy = \"gift\"\n";
+    let outcome = walk_through(&mut walk, &toml(&playbook, text), &listening(now));
+    assert_eq!(walk.answer_to("owner").and_then(Value::person), Some(&Person::named("Jo Ray")));
+    let refused: Vec<_> = outcome.refused.iter().map(|refused| refused.message.as_str()).collect();
+    assert_eq!(refused, ["they were failed before, and `gift` would read as a stock gesture"]);
 }
 
 #[test]

@@ -136,6 +136,18 @@ fn the_count_is_explained_day_by_day_with_rule_calendar_zone_and_start() {
 }
 
 #[test]
+fn the_account_is_there_for_scripts_as_well() {
+    let house = friday();
+    let account = house.run(&["due", "--explain", "1", "--format", "json"]).ends(0).json();
+    let clock = &account["clocks"][0];
+    assert_eq!((clock["clock"].as_str(), clock["standing"].as_str()), (Some("acknowledge"), Some("running")));
+    assert_eq!(clock["due"], "2026-05-28T23:59:59+01:00");
+    let holiday = clock["days"].as_array().unwrap().iter().find(|day| day["date"] == "2026-05-25").unwrap();
+    assert_eq!(holiday["how"], "not_business");
+    house.run(&["due", "--explain", "1", "--format", "ics"]).ends(2);
+}
+
+#[test]
 fn within_shows_what_falls_due_by_then_and_whatever_is_late() {
     let house = friday().at("2026-05-22T19:00:00+01:00");
     assert_eq!(keys(&house, &["--within", "1h"]), ["P1"]);

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::change::Change;
 use super::promise::tell;
 use super::{Failure, House, due, when};
+use crate::cli::due::DueFormat;
 use crate::cli::ledger::{Clock, ClockCommand};
 use crate::exit_code::ExitCode;
 use crate::out::Out;
@@ -20,7 +21,7 @@ use crate::spine::Name;
 /// [`Failure`].
 pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failure> {
     match args.command {
-        None => due::explain(house, &args.id, out),
+        None => due::explain(house, &args.id, DueFormat::Table, out),
         Some(ClockCommand::Met { clock, at }) => {
             let clock = name(&clock)?;
             let at = when::moment_or_now(house, "--at", at.as_deref())?;

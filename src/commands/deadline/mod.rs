@@ -6,6 +6,8 @@ mod line_reader;
 mod lines;
 mod shown;
 
+pub use shown::{day_json, rfc3339, rule_json};
+
 use crate::cli::Deadline;
 use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;

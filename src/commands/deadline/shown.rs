@@ -90,7 +90,7 @@ pub(super) fn json(limit: &Limit, counted: &Counted, explain: bool) -> String {
 }
 
 /// An instant with the offset of its zone.
-pub(super) fn rfc3339(instant: DateTime<FixedOffset>) -> String {
+pub fn rfc3339(instant: DateTime<FixedOffset>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }
 
@@ -98,7 +98,8 @@ fn moment(instant: DateTime<FixedOffset>) -> String {
     instant.format("%a %-d %b %Y %H:%M %:z").to_string()
 }
 
-fn day_json(day: CountedDay, calendar: &Calendar) -> Value {
+/// One day of the account, for scripts.
+pub fn day_json(day: CountedDay, calendar: &Calendar) -> Value {
     let why = calendar.why_not(day.date).map(|why| match why {
         WhyNot::Holiday(name) => name.as_stored().to_owned(),
         WhyNot::Weekend(_) => why.words(),
@@ -115,7 +116,8 @@ fn day_json(day: CountedDay, calendar: &Calendar) -> Value {
     json!({ "date": day.date.to_string(), "how": how, "counted": counted, "why": why })
 }
 
-fn rule_json(rule: Rule) -> Value {
+/// A rule, for scripts.
+pub fn rule_json(rule: Rule) -> Value {
     json!({
         "n": rule.n,
         "unit": rule.unit.name(),

@@ -1,9 +1,12 @@
 //! How each time limit of one incident is counted, day by day, with the rule, the calendar, the zone and the start it used.
 
 use chrono::{DateTime, FixedOffset};
+use serde_json::{Value, json};
 
 use super::{Failure, House};
 use crate::case::walk_of;
+use crate::cli::due::DueFormat;
+use crate::commands::deadline::{day_json, rfc3339, rule_json};
 use crate::exit_code::ExitCode;
 use crate::out::Out;
 use crate::playbook::Evidence;
@@ -20,12 +23,27 @@ use crate::walk::Walk;
 ///
 /// # Errors
 /// [`Failure`].
-pub fn explain(house: &House, id: &str, out: &mut Out) -> Result<ExitCode, Failure> {
+pub fn explain(house: &House, id: &str, format: DueFormat, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), id)?;
     let walk = walk_of(store.as_ref(), id)?;
     let calendars = house.calendars();
     let all = clocks(&walk, calendars.as_ref());
+    match format {
+        DueFormat::Table => {}
+        DueFormat::Json => {
+            let clocks: Vec<Value> = all.iter().map(clock_json).collect();
+            let document = json!({ "schema": "recover.clocks/1", "id": id.to_string(), "clocks": clocks });
+            out.document(&format!("{document:#}\n"))?;
+            return Ok(ExitCode::Done);
+        }
+        DueFormat::Ics => {
+            return Err(Failure::Usage(
+                "an account is no calendar file".into(),
+                "leave `--explain` out for the file, or `--format ics` for the account".into(),
+            ));
+        }
+    }
     if all.is_empty() {
         out.message(&format!("no time limit of its playbook applies in {id}\n"))?;
         return Ok(ExitCode::Done);
@@ -148,4 +166,54 @@ impl Account<'_> {
 /// `, as of 2026-06-01`
 fn as_of(evidence: &Evidence) -> String {
     evidence.as_of.map_or_else(String::new, |as_of| format!(", as of {as_of}"))
+}
+
+/// One limit and its count, for scripts.
+fn clock_json(clock: &Clock<'_>) -> Value {
+    let deadline = clock.deadline;
+    let mut fields = json!({
+        "clock": deadline.id.as_str(),
+        "what": deadline.what.as_stored(),
+        "start": deadline.start.name(),
+        "stop": deadline.stop.name(),
+        "rule": rule_json(deadline.rule),
+        "calendar": deadline.calendar.as_ref().map(crate::untrusted::Untrusted::as_stored),
+        "must_say": deadline.must_say.iter().map(crate::untrusted::Untrusted::as_stored).collect::<Vec<_>>(),
+    });
+    let standing = match &clock.standing {
+        ClockStanding::NotStarted => json!({ "standing": "not-started" }),
+        ClockStanding::Waived(reason) => json!({ "standing": "waived", "reason": reason.as_stored() }),
+        ClockStanding::Uncountable(why) => json!({ "standing": "uncountable", "reason": why }),
+        ClockStanding::Counted(count) => count_json(count),
+    };
+    if let (Some(fields), Value::Object(standing)) = (fields.as_object_mut(), standing) {
+        fields.extend(standing);
+    }
+    fields
+}
+
+fn count_json(count: &Count) -> Value {
+    let weekends = Calendar::weekends_only();
+    let calendar = count.calendar.as_deref().unwrap_or(&weekends);
+    let standing = match (count.met_at, count.left_at) {
+        (Some(_), _) => "met",
+        (None, Some(_)) => "left",
+        (None, None) => "running",
+    };
+    json!({
+        "standing": standing,
+        "started": rfc3339(count.started),
+        "time_zone": count.zone_name,
+        "due": rfc3339(count.due),
+        "met_at": count.met_at.map(rfc3339),
+        "in_time": count.in_time(),
+        "extensions": count.extensions.iter().map(|extension| json!({
+            "n": extension.n,
+            "unit": extension.unit.name(),
+            "reason": extension.reason.as_stored(),
+            "told_at": rfc3339(extension.told_at),
+        })).collect::<Vec<_>>(),
+        "days": count.counts.iter().flat_map(|counted| &counted.days).map(|day| day_json(*day, calendar)).collect::<Vec<_>>(),
+        "warnings": count.counts.iter().flat_map(|counted| &counted.warnings).map(ToString::to_string).collect::<Vec<_>>(),
+    })
 }

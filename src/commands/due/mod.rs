@@ -31,7 +31,7 @@ const MOST_COUNTED: u32 = 1000;
 /// [`Failure`].
 pub fn run(house: &House, args: &Due, out: &mut Out) -> Result<ExitCode, Failure> {
     if let Some(id) = &args.explain {
-        return explain(house, id, out);
+        return explain(house, id, args.format, out);
     }
     recount::recount(house, out)?;
     let store = house.store_for_reading()?;

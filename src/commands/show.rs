@@ -140,9 +140,13 @@ impl Standing<'_> {
             let what = limit.what.term();
             let said = match (limit.due, limit.met_at, limit.in_time(now), &limit.uncountable) {
                 (_, _, _, Some(why)) => format!("cannot be counted, {why}: {what}"),
-                (Some(due), None, Some(false), _) => format!("LATE, {}: {what}", human::both(due, now, zone)),
-                (Some(due), None, Some(true), _) => format!("{}: {what}", human::both(due, now, zone)),
-                (Some(due), Some(_), Some(false), _) => format!("missed, {}: {what}", human::moment(due, now, zone)),
+                (Some(due), None, Some(false), _) => {
+                    format!("LATE, {}: {what}", human::due(due, limit.by_day, now, zone))
+                }
+                (Some(due), None, Some(true), _) => format!("{}: {what}", human::due(due, limit.by_day, now, zone)),
+                (Some(due), Some(_), Some(false), _) => {
+                    format!("missed, {}: {what}", human::due(due, limit.by_day, now, zone))
+                }
                 _ => continue,
             };
             self.line(text, "time limit", Some(said));

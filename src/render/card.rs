@@ -136,7 +136,7 @@ impl Card<'_> {
             .filter_map(|limit| {
                 let due = limit.due?;
                 let label = if limit.in_time(self.now) == Some(false) { "limit, LATE" } else { "limit" };
-                Some((label, format!("{}: {}", human::both(due, self.now, self.zone), limit.what.term())))
+                Some((label, format!("{}: {}", human::due(due, limit.by_day, self.now, self.zone), limit.what.term())))
             })
             .collect();
         for (label, words) in lines {

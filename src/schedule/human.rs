@@ -73,6 +73,38 @@ pub fn both(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>, zone: &d
     format!("{}, {}", moment(instant, now, zone), distance(instant, now))
 }
 
+/// The end of a day on which something falls due, named on its own wall clock: `the end of today`, `the end of Fri 27 Nov 2026`.
+pub fn end_of_day(due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
+    match days_ahead(due, now) {
+        0 => "the end of today".to_owned(),
+        1 => "the end of tomorrow".to_owned(),
+        -1 => "the end of yesterday".to_owned(),
+        _ => format!("the end of {}", date(due.date_naive())),
+    }
+}
+
+/// When something is due and how far away that is, for what is due by a day (`the end of Fri 27 Nov 2026, in 7 days`) and for what is
+/// due by a moment, as [`both`].
+pub fn due(due: DateTime<FixedOffset>, by_day: bool, now: DateTime<FixedOffset>, zone: &dyn Zone) -> String {
+    if !by_day {
+        return both(due, now, zone);
+    }
+    let end = end_of_day(due, now);
+    match days_ahead(due, now) {
+        -1..=1 => end,
+        days => {
+            let length = counted(days.unsigned_abs(), "day", "days");
+            if days > 0 { format!("{end}, in {length}") } else { format!("{end}, {length} ago") }
+        }
+    }
+}
+
+/// How many days ahead the day of a moment is, each on the wall clock it was stored with.
+fn days_ahead(due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> i64 {
+    let today = now.with_timezone(due.offset()).date_naive();
+    (due.date_naive() - today).num_days()
+}
+
 /// A date in full but short: `Fri 27 Nov 2026`.
 pub fn date(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
@@ -176,6 +208,20 @@ mod tests {
     fn both_says_when_and_how_far() {
         let shown = both(at("2026-11-21T15:40:00Z"), at(NOW), &London2026);
         assert_eq!(shown, "tomorrow 15:40, in 23 h");
+    }
+
+    #[test]
+    fn what_is_due_by_a_day_is_due_by_its_end() {
+        for (instant, shown) in [
+            ("2026-11-20T23:59:59Z", "the end of today"),
+            ("2026-11-21T23:59:59Z", "the end of tomorrow"),
+            ("2026-11-19T23:59:59Z", "the end of yesterday"),
+            ("2026-11-27T23:59:59Z", "the end of Fri 27 Nov 2026, in 7 days"),
+            ("2026-11-17T23:59:59Z", "the end of Tue 17 Nov 2026, 3 days ago"),
+        ] {
+            assert_eq!(due(at(instant), true, at(NOW), &London2026), shown);
+        }
+        assert_eq!(due(at("2026-11-21T15:40:00Z"), false, at(NOW), &London2026), "tomorrow 15:40, in 23 h");
     }
 
     #[test]

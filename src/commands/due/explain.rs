@@ -126,15 +126,19 @@ impl Account<'_> {
         } else {
             human::long(count.due, &zone)
         };
-        let distance = human::distance(count.due, self.now);
+        let away = if count.by_day() {
+            human::due(count.due, true, self.now, &zone)
+        } else {
+            format!("{due}, {}", human::distance(count.due, self.now))
+        };
         let words = match (count.met_at, count.in_time()) {
             (Some(at), Some(true)) => format!("due: {due}; met {}, in time", self.moment(at)),
             (Some(at), _) => format!("due: {due}; met {}, LATE", self.moment(at)),
             (None, _) if count.left_at.is_some() => {
                 format!("due: {due}; the incident ended, and nobody said when it was done")
             }
-            (None, _) if count.due < self.now => format!("due: {due}, LATE: {distance}; {}", deadline.stop.words()),
-            (None, _) => format!("due: {due}, {distance}; {}", deadline.stop.words()),
+            (None, _) if count.due < self.now => format!("due: {away}, LATE; {}", deadline.stop.words()),
+            (None, _) => format!("due: {away}; {}", deadline.stop.words()),
         };
         self.line("  ", &words);
     }

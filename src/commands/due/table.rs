@@ -101,44 +101,28 @@ fn when(owed: &Owed<'_>, line: &DueLine) -> String {
     let Some(due) = line.owed.due else {
         return format!("since {}", human::moment(line.owed.since, now, zone));
     };
-    let day = line.owed.by_day.then(|| day(due, now));
+    let by_day = line.owed.by_day;
     if line.owed.is_late(now) {
         // A day is over with its last second.
-        let from = if line.owed.by_day { due + TimeDelta::seconds(1) } else { due };
+        let from = if by_day { due + TimeDelta::seconds(1) } else { due };
         let late = human::duration(rounded_to_minutes(now, from));
-        let was = day.map_or_else(|| human::moment(due, now, zone), |day| day.replacen("by the ", "", 1));
+        let was = if by_day { human::end_of_day(due, now) } else { human::moment(due, now, zone) };
         return format!("LATE by {late} ({was})");
     }
     if line.owed.kind.is_alarm() {
         return format!("NOW, since {}", human::moment(line.owed.since, now, zone));
     }
-    let moment = || day.unwrap_or_else(|| human::moment(due, now, zone));
-    if due - now < TimeDelta::minutes(1) {
-        return format!("{}, now", moment());
+    if !by_day && due - now < TimeDelta::minutes(1) {
+        return format!("{}, now", human::moment(due, now, zone));
     }
-    if line.owed.by_day {
-        return match (due.date_naive() - now.date_naive()).num_days() {
-            0 | 1 => moment(),
-            days => format!("{}, in {}", moment(), plural(usize::try_from(days).unwrap_or(0), "day", "days")),
-        };
-    }
-    format!("{}, {}", moment(), human::distance(due, now))
+    let due = human::due(due, by_day, now, zone);
+    if by_day { format!("by {due}") } else { due }
 }
 
 /// How late it is; the first minute counts as one.
 fn rounded_to_minutes(now: DateTime<FixedOffset>, due: DateTime<FixedOffset>) -> u64 {
     let seconds = (now - due).num_seconds().unsigned_abs();
     seconds.div_ceil(60).max(1) * 60
-}
-
-/// The day, as it is where the limit is counted.
-fn day(due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
-    match (due.date_naive() - now.date_naive()).num_days() {
-        0 => "by the end of today".to_owned(),
-        1 => "by the end of tomorrow".to_owned(),
-        -1 => "by the end of yesterday".to_owned(),
-        _ => format!("by the end of {}", human::date(due.date_naive())),
-    }
 }
 
 /// What is owed, in words that are safe to print.

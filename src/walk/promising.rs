@@ -220,7 +220,9 @@ impl Walk {
     /// The promises of a question that are overdue and would be lost by its new answer: they are broken, and stay in the ledger.
     pub(super) fn broken_by(&self, question: &Name, value: &Value, at: DateTime<FixedOffset>) -> Vec<Event> {
         let lost = self.state.pledges.lost_by(question, value, at).into_iter();
-        lost.filter(|pledge| pledge.promise.due < at).map(|pledge| broken(pledge.number, None, at)).collect()
+        lost.filter(|pledge| pledge.promise.due < at)
+            .map(|pledge| broken(pledge.number, Some("the time had passed when the answer was changed".into()), at))
+            .collect()
     }
 }
 

@@ -231,8 +231,8 @@ fn the_hour_that_comes_twice_is_asked_back_with_its_offset() {
     type_in(&mut session, "the server fell over");
     asked(&mut session, "When do they hear from us next?");
     type_in(&mut session, "25 oct 01:30 Rob rings");
-    session.expect("(+01:00)").unwrap();
-    session.expect("(+00:00)").unwrap();
+    session.expect("01:30 +01:00").unwrap();
+    session.expect("01:30 +00:00").unwrap();
     type_in(&mut session, "1");
     session.expect("logged").unwrap();
 }

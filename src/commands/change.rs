@@ -85,5 +85,6 @@ impl<'h> Change<'h> {
 
 /// A refusal as a failure of the command line, with the incident in its help.
 fn refused(refusal: &Refusal, id: IncidentId) -> Failure {
-    Failure::Usage(refusal.message(), refusal.help().replace(" ID`", &format!(" {id}`")))
+    let named = refusal.help().replace(" ID`", &format!(" {id}`")).replace(" ID --", &format!(" {id} --"));
+    Failure::Usage(refusal.message(), named)
 }

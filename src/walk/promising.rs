@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::circumstances::Circumstances;
-use super::pledges::Pledge;
+use super::pledges::{Pledge, promises_in};
 use super::refusal::Refusal;
 use super::{Walk, rules};
 use crate::answer::{Contact, Promise, Value, Verdict};
@@ -221,7 +221,11 @@ impl Walk {
     pub(super) fn broken_by(&self, question: &Name, value: &Value, at: DateTime<FixedOffset>) -> Vec<Event> {
         let lost = self.state.pledges.lost_by(question, value, at).into_iter();
         lost.filter(|pledge| pledge.promise.due < at)
-            .map(|pledge| broken(pledge.number, Some("the time had passed when the answer was changed".into()), at))
+            .map(|pledge| {
+                let made_anew = promises_in(value).any(|new| new.due > at && new.what == pledge.promise.what);
+                let left_out = || Untrusted::from("the time had passed when the answer was changed");
+                broken(pledge.number, (!made_anew).then(left_out), at)
+            })
             .collect()
     }
 }

@@ -374,8 +374,8 @@ fn looking_for_an_incident_makes_no_store() {
 #[test]
 fn what_to_do_next_can_be_typed_as_it_stands() {
     let house = called();
-    refused(house.run(&["promise", "1", "keep", "P9"]), "there is no promise", "`recover promise INC-2026-0001 list`");
-    refused(house.run(&["failure", "1", "right", "9"]), "there is no failure", "`recover failure INC-2026-0001 list`");
+    refused(house.run(&["promise", "1", "keep", "P9"]), "there is no promise", "`recover promise INC-2026-0001`");
+    refused(house.run(&["failure", "1", "right", "9"]), "there is no failure", "`recover failure INC-2026-0001`");
     let run = house.run(&["assign", "1", "Pat $(id)"]).ends(0);
     assert!(run.err.contains("`recover own INC-2026-0001 'Pat $(id)'`"), "{}", run.err);
     refused(closed().run(&["own", "1", "Rob Shaw"]), "is closed", "`recover reopen INC-2026-0001 --why");
@@ -387,4 +387,22 @@ fn a_time_that_comes_twice_is_the_first_and_is_told_apart_by_its_offset() {
     let run = house.run(&["promise", "1", "add", "ring", "--due", "2026-10-25 01:30"]).ends(0);
     assert_eq!(promise(&house, "P1")["due"], "2026-10-25T01:30:00+01:00");
     assert!(run.err.contains("+01:00") && run.err.contains("+00:00"), "{}", run.err);
+}
+
+#[test]
+fn a_limit_is_extended_and_met_only_within_what_the_playbook_and_the_clock_allow() {
+    let house = House::new().at("2026-05-22T17:40:00+01:00");
+    house.run(&["start", "uk-housing", "--set", "customer=Leah Price", "--set", "acknowledged_at=today 17:00"]).ends(5);
+    let extend = |by: &str, told: &str| {
+        house.run(&["clock", "1", "extend", "stage-1-answer", by, "--why", "the surveyor is ill", "--told", told])
+    };
+    refused(
+        extend("10 business days", "2 weeks ago"),
+        "is before `stage-1-answer` started",
+        "give a time from then on",
+    );
+    extend("10 business days", "now").ends(0);
+    refused(extend("10 days", "now"), "cannot be given that much more time", "playbook show");
+    let met = house.run(&["clock", "1", "met", "stage-1-answer", "--at", "1 jan 2026"]);
+    refused(met, "is before `stage-1-answer` started", "give a time from then on");
 }

@@ -14,7 +14,11 @@ impl Zone for LocalZone {
     }
 
     fn resolve(&self, local: NaiveDateTime) -> MappedLocalTime<DateTime<FixedOffset>> {
-        Local.from_local_datetime(&local).map(|instant| instant.fixed_offset())
+        match Local.from_local_datetime(&local).map(|instant| instant.fixed_offset()) {
+            // The library names the two moments of an hour that comes twice by their kind of time, not by which comes first.
+            MappedLocalTime::Ambiguous(one, other) => MappedLocalTime::Ambiguous(one.min(other), one.max(other)),
+            certain => certain,
+        }
     }
 }
 

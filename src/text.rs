@@ -30,6 +30,24 @@ pub fn list_and<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
+/// A word as it can be typed after a command in a shell, whatever it holds.
+///
+/// ```
+/// assert_eq!(recover::text::shell_word("Sam"), "Sam");
+/// assert_eq!(recover::text::shell_word("Maria Lopez"), "\"Maria Lopez\"");
+/// assert_eq!(recover::text::shell_word("Pat O'Hara $(id)"), "'Pat O'\\''Hara $(id)'");
+/// ```
+pub fn shell_word(word: &str) -> String {
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '@' | '+' | ':' | '/');
+    if !word.is_empty() && word.chars().all(harmless) {
+        word.to_owned()
+    } else if word.chars().all(|c| harmless(c) || c == ' ' || c == '\'') {
+        format!("\"{word}\"")
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
 /// How many columns a line takes.
 pub fn display_width(line: &str) -> usize {
     line.width()

@@ -280,3 +280,14 @@ fn a_pipe_that_closes_early_is_no_failure() {
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn the_ending_of_the_file_says_in_what_form() {
+    let house = friday();
+    for (file, start) in [("owed.ics", "BEGIN:VCALENDAR"), ("owed.json", "{\"schema\""), ("owed.txt", "")] {
+        house.run(&["due", "--output", file]).ends(0);
+        assert!(house.read(file).starts_with(start), "{}", house.read(file));
+    }
+    house.run(&["due", "--output", "owed.ics", "--format", "json"]).ends(0);
+    assert!(house.read("owed.ics").starts_with('{'));
+}

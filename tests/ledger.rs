@@ -321,3 +321,88 @@ fn what_is_promised_with_a_contact_answers_the_question_when_they_hear_next() {
     let house = house.at("2026-06-12T17:00:00+01:00");
     refused(house.run(&["contact", "1", "--said", "again", "--next", "P1"]), "that time has passed", "a time to come");
 }
+
+#[test]
+fn an_overdue_promise_that_an_answer_leaves_out_is_broken_whatever_else_the_answer_holds() {
+    let house = called();
+    let made = |what: &str, more: &str| format!("{{ what = \"{what}\", due = 2026-06-12T16:00:00+01:00{more} }}");
+    let answers = |parts: &[String]| format!("[take-responsibility]\npromises = [{}]\n", parts.join(", "));
+    house.file("made.toml", answers(&[made("send the cheque", ""), made("ring back", ""), made("write", "")]));
+    house.run(&["resume", "1", "--answers", "made.toml"]).ends(5);
+    let house = house.at("2026-06-12T18:00:00+01:00");
+    let kept = ", verdict = \"kept\", settled_at = 2026-06-12T15:00:00+01:00";
+    house.file("fewer.toml", answers(&[made("ring back", kept), made("write", "")]));
+    house.run(&["resume", "1", "--answers", "fewer.toml"]).ends(5);
+    assert_eq!(promise(&house, "P1")["verdict"], "broken");
+    assert_eq!(promise(&house, "P1")["reason"], "the time had passed when the answer was changed");
+    assert_eq!(promise(&house, "P2")["verdict"], "kept");
+    assert_eq!(promise(&house, "P3")["verdict"], Value::Null, "it is owed still, and overdue");
+}
+
+#[test]
+fn many_contacts_at_once_are_all_logged() {
+    let house = called();
+    std::thread::scope(|scope| {
+        for minute in 10..34 {
+            let (house, next) = (&house, format!("tomorrow 10:{minute}"));
+            scope.spawn(move || house.run(&["contact", "1", "--said", &next, "--next", &next]).ends(0));
+        }
+    });
+    let all = house.run(&["promise", "1", "list", "--format", "json"]).ends(0).json();
+    let numbers: std::collections::BTreeSet<_> =
+        all["promises"].as_array().unwrap().iter().map(|promise| promise["number"].to_string()).collect();
+    assert_eq!(numbers.len(), 24);
+    house.run(&["verify"]).ends(0);
+}
+
+#[test]
+fn looking_for_an_incident_makes_no_store() {
+    let house = House::new();
+    for args in [
+        &["contact", "1", "--said", "x", "--no-next", "y"][..],
+        &["promise", "1", "add", "x", "--due", "tomorrow"],
+        &["own", "1", "Rob Shaw"],
+        &["note", "1", "x"],
+        &["resume", "1"],
+    ] {
+        let run = house.run(&[args, &["--store", "elsewhere.db"]].concat());
+        refused(run, "there is no store at", "`recover start` makes one there");
+        assert!(!house.path().join("elsewhere.db").exists(), "{args:?}");
+    }
+}
+
+#[test]
+fn what_to_do_next_can_be_typed_as_it_stands() {
+    let house = called();
+    refused(house.run(&["promise", "1", "keep", "P9"]), "there is no promise", "`recover promise INC-2026-0001`");
+    refused(house.run(&["failure", "1", "right", "9"]), "there is no failure", "`recover failure INC-2026-0001`");
+    let run = house.run(&["assign", "1", "Pat $(id)"]).ends(0);
+    assert!(run.err.contains("`recover own INC-2026-0001 'Pat $(id)'`"), "{}", run.err);
+    refused(closed().run(&["own", "1", "Rob Shaw"]), "is closed", "`recover reopen INC-2026-0001 --why");
+}
+
+#[test]
+fn a_time_that_comes_twice_is_the_first_and_is_told_apart_by_its_offset() {
+    let house = called();
+    let run = house.run(&["promise", "1", "add", "ring", "--due", "2026-10-25 01:30"]).ends(0);
+    assert_eq!(promise(&house, "P1")["due"], "2026-10-25T01:30:00+01:00");
+    assert!(run.err.contains("+01:00") && run.err.contains("+00:00"), "{}", run.err);
+}
+
+#[test]
+fn a_limit_is_extended_and_met_only_within_what_the_playbook_and_the_clock_allow() {
+    let house = House::new().at("2026-05-22T17:40:00+01:00");
+    house.run(&["start", "uk-housing", "--set", "customer=Leah Price", "--set", "acknowledged_at=today 17:00"]).ends(5);
+    let extend = |by: &str, told: &str| {
+        house.run(&["clock", "1", "extend", "stage-1-answer", by, "--why", "the surveyor is ill", "--told", told])
+    };
+    refused(
+        extend("10 business days", "2 weeks ago"),
+        "is before `stage-1-answer` started",
+        "give a time from then on",
+    );
+    extend("10 business days", "now").ends(0);
+    refused(extend("10 days", "now"), "cannot be given that much more time", "playbook show");
+    let met = house.run(&["clock", "1", "met", "stage-1-answer", "--at", "1 jan 2026"]);
+    refused(met, "is before `stage-1-answer` started", "give a time from then on");
+}

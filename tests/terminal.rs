@@ -199,3 +199,40 @@ fn resume_without_an_id_lets_one_choose_among_the_unfinished() {
     type_in(&mut session, "/stop");
     assert_eq!(status(session), 5);
 }
+
+#[test]
+fn a_contact_is_logged_although_somebody_else_logs_one_meanwhile() {
+    let house = House::new();
+    house.run(&["start", "--set", "customer=Leah Price", "--set", "what_happened=x"]).ends(5);
+    let mut session = at_a_terminal(&house, &["contact", "1"], 80);
+    pick(&mut session, "Which way did it go?", 1);
+    asked(&mut session, "What was said?");
+    type_in(&mut session, "she rang from the station");
+    pick(&mut session, "How?", 1);
+    pick(&mut session, "Did they have to chase us?", 2);
+    asked(&mut session, "When do they hear from us next?");
+    house.run(&["contact", "1", "--said", "an e-mail came", "--channel", "e-mail", "--next", "today 16:00"]).ends(0);
+    type_in(&mut session, "today 17:00 Rob rings");
+    session.expect("logged").unwrap();
+    assert_eq!(status(session), 0);
+    let contacts = house.run(&["record", "1", "--format", "json"]).ends(0).json()["steps"]["intake"]["questions"]
+        ["contacts"]["answer"]
+        .clone();
+    assert_eq!(contacts.as_array().unwrap().len(), 2, "{contacts:#}");
+}
+
+#[test]
+fn the_hour_that_comes_twice_is_asked_back_with_its_offset() {
+    let house = House::new();
+    house.run(&["start", "--set", "customer=Leah Price", "--set", "what_happened=x"]).ends(5);
+    let mut session = at_a_terminal(&house, &["contact", "1"], 80);
+    pick(&mut session, "Which way did it go?", 3);
+    asked(&mut session, "What was said?");
+    type_in(&mut session, "the server fell over");
+    asked(&mut session, "When do they hear from us next?");
+    type_in(&mut session, "25 oct 01:30 Rob rings");
+    session.expect("01:30 +01:00").unwrap();
+    session.expect("01:30 +00:00").unwrap();
+    type_in(&mut session, "1");
+    session.expect("logged").unwrap();
+}

@@ -26,9 +26,9 @@ pub struct Due {
     /// How each time limit of one incident is counted, day by day.
     #[arg(long, value_name = "ID", conflicts_with_all = ["check", "within", "mine", "output"])]
     pub explain: Option<String>,
-    /// A table for people, JSON for scripts, or a calendar file.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: DueFormat,
+    /// In what form; without it, by the ending of `--output`, else a table.
+    #[arg(long, value_enum)]
+    pub format: Option<DueFormat>,
     /// At most this many; 0 for all. A table shows 50 unless you say otherwise, JSON and calendar files all.
     #[arg(long, value_name = "N")]
     pub limit: Option<u32>,

@@ -8,8 +8,9 @@ use crate::store::StoreError;
 use crate::walk::circumstances::Circumstances;
 use crate::walk::{Refusal, Walk};
 
-/// How often a change is tried when somebody else writes to the incident at the same moment.
-const MOST_TRIES: usize = 5;
+/// How often a change is tried when others write to the incident at the same moment. Whenever one try fails, somebody else's was
+/// written, so this many would have to come in between.
+const MOST_TRIES: usize = 200;
 
 /// An incident that is being changed.
 pub struct Change<'h> {
@@ -26,7 +27,7 @@ impl<'h> Change<'h> {
     /// When there is no such incident, or the name in `me` is none.
     pub fn of(house: &'h House, typed: &str, me: Option<&str>) -> Result<Self, Failure> {
         let me = house.me(me)?;
-        let store = house.store_for_writing()?;
+        let store = house.store_to_change()?;
         let id = house.incident(store.as_ref(), typed)?;
         let case = Case::load(store, house.calendars(), id)?;
         Ok(Self { house, case, id, me })
@@ -84,5 +85,6 @@ impl<'h> Change<'h> {
 
 /// A refusal as a failure of the command line, with the incident in its help.
 fn refused(refusal: &Refusal, id: IncidentId) -> Failure {
-    Failure::Usage(refusal.message(), refusal.help().replace(" ID`", &format!(" {id}`")))
+    let named = refusal.help().replace(" ID`", &format!(" {id}`")).replace(" ID --", &format!(" {id} --"));
+    Failure::Usage(refusal.message(), named)
 }

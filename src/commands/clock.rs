@@ -26,7 +26,7 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
             let clock = name(&clock)?;
             let at = when::moment_or_now(house, "--at", at.as_deref())?;
             let mut change = Change::of(house, &args.id, None)?;
-            has_started(house, &change, &clock)?;
+            runs_at(house, &change, &clock, "--at", at)?;
             change.make(|walk, around| walk.meet_clock(&clock, at, around))?;
             tell(house, out, &stands(house, &change, &clock))
         }
@@ -35,7 +35,7 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
             let by = spoken_limit(&by).map_err(|why| Failure::Usage(why.to_string(), why.help()))?;
             let told = when::moment(house, "--told", &told, Purpose::Behind)?.instant;
             let mut change = Change::of(house, &args.id, None)?;
-            has_started(house, &change, &clock)?;
+            runs_at(house, &change, &clock, "--told", told)?;
             change.make(|walk, around| walk.extend_clock(&clock, by, why.as_str().into(), told, around))?;
             tell(house, out, &stands(house, &change, &clock))
         }
@@ -49,14 +49,28 @@ pub fn run(house: &House, args: Clock, out: &mut Out) -> Result<ExitCode, Failur
 }
 
 /// Nothing can be met or extended before it runs.
-fn has_started(house: &House, change: &Change<'_>, clock: &Name) -> Result<(), Failure> {
+fn runs_at(
+    house: &House,
+    change: &Change<'_>,
+    clock: &Name,
+    option: &str,
+    at: DateTime<FixedOffset>,
+) -> Result<(), Failure> {
     let calendars = house.calendars();
     let all = clocks(change.walk(), calendars.as_ref());
-    match all.iter().find(|each| each.deadline.id == *clock) {
-        Some(each) if matches!(each.standing, ClockStanding::NotStarted) => Err(Failure::Usage(
+    let Some(each) = all.iter().find(|each| each.deadline.id == *clock) else { return Ok(()) };
+    match &each.standing {
+        ClockStanding::NotStarted => Err(Failure::Usage(
             format!("`{clock}` has not started yet"),
             format!("it runs {}; `recover show {}` has what is known", each.deadline.start.words(), change.id()),
         )),
+        ClockStanding::Counted(count) if at < count.started => {
+            let (now, zone) = (house.environment.now(), &house.environment.zone);
+            Err(Failure::Usage(
+                format!("`{option}`: {} is before `{clock}` started", human::moment(at, now, zone)),
+                format!("it runs from {} on; give a time from then on", human::moment(count.started, now, zone)),
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -17,7 +17,7 @@ use crate::untrusted::Untrusted;
 use crate::walk::HearsNext;
 
 /// What is promised when only a time is said.
-const HEARS_FROM_US: &str = "they hear from us";
+const HEARS_FROM_US: &str = "we get in touch";
 
 /// Logs a contact, from the command line or by asking.
 ///
@@ -153,7 +153,7 @@ fn ask(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
         ));
     }
     let me = house.me(args.me.as_deref())?;
-    let store = house.store_for_writing()?;
+    let store = house.store_to_change()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let mut case = Case::load(store, house.calendars(), id)?;
     let outcome = talk::guided(house, &mut case, me, out, talk::Through::Contact)?;

@@ -87,6 +87,15 @@ impl House {
         Ok(Box::new(SqliteStore::open_for_writing(&self.store_path()?)?))
     }
 
+    /// The store, to change an incident in it: one that does not exist yet has none, and is not made by looking for it.
+    ///
+    /// # Errors
+    /// As [`House::store_for_reading`] and [`House::store_for_writing`].
+    pub fn store_to_change(&self) -> Result<Box<dyn Store>, Failure> {
+        let exists = self.store_path()?.symlink_metadata().is_ok();
+        if exists { self.store_for_writing() } else { self.store_for_reading() }
+    }
+
     /// The store, as it is.
     ///
     /// # Errors

@@ -69,7 +69,14 @@ pub fn assign(house: &House, args: &Assign, out: &mut Out) -> Result<ExitCode, F
         Some(turn) => format!("{} answers for it", turn.person.name.term()),
         None => "nobody answers for it".to_owned(),
     };
-    tell(house, out, &format!("{name} is asked to take on {id}; until `recover own {id} \"{name}\"`, {stays}"))
+    tell(
+        house,
+        out,
+        &format!(
+            "{name} is asked to take on {id}; until `recover own {id} {}`, {stays}",
+            crate::text::shell_word(&name)
+        ),
+    )
 }
 
 /// Prints the card of an incident.

@@ -19,7 +19,7 @@ const OFFERED: u32 = 20;
 /// # Errors
 /// [`Failure`].
 pub fn run(house: &House, args: &Resume, out: &mut Out) -> Result<ExitCode, Failure> {
-    let store = house.store_for_writing()?;
+    let store = house.store_to_change()?;
     let may_ask = !house.global.no_input && (house.global.plain || house.environment.can_ask);
     let id = match &args.id {
         Some(typed) => house.incident(store.as_ref(), typed)?,

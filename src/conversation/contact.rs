@@ -6,7 +6,6 @@ use crate::journal::PromiseNumber;
 use crate::schedule::spoken::Doubt;
 use crate::spine::choices::CHANNEL;
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
-use crate::walk::circumstances::Circumstances;
 use crate::walk::{HearsNext, Refusal};
 
 /// The directions in the order in which they are offered.
@@ -63,14 +62,10 @@ impl Guide<'_> {
     fn hears_next(&mut self, contact: &Contact, keeps: Option<PromiseNumber>) -> Talk<()> {
         loop {
             let next = self.next_word()?;
-            let around = Circumstances::now((self.around.now)(), self.around.me.as_ref());
-            match self.case.walk().contact(contact.clone(), next, keeps, around) {
+            match self.add(|walk, around| walk.contact(contact.clone(), next.clone(), keeps, around))? {
                 Ok(events) => {
-                    if self.record(events.clone())? {
-                        self.echo(&events)?;
-                        self.tell(Tone::Recorded, "logged")?;
-                    }
-                    return Ok(());
+                    self.echo(&events)?;
+                    return self.tell(Tone::Recorded, "logged");
                 }
                 Err(refusal @ (Refusal::NothingNext { .. } | Refusal::ReasonNeeded)) => {
                     self.refused(refusal.message(), "say when and what, or why not".into())?;

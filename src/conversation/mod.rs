@@ -24,7 +24,8 @@ use crate::spine::{Name, Step};
 use crate::store::StoreError;
 use crate::term::{Gone, Telling, Terminal, Tone};
 use crate::untrusted::Untrusted;
-use crate::walk::{Next, Refusal};
+use crate::walk::circumstances::Circumstances;
+use crate::walk::{Next, Refusal, Walk};
 
 /// How a conversation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,6 +180,28 @@ impl<'a> Guide<'a> {
                 Ok(false)
             }
             Ok(events) => self.record(events),
+        }
+    }
+
+    /// Records what only adds to the incident, such as a contact: what somebody else wrote meanwhile takes nothing from it, so it is
+    /// decided upon anew and recorded behind that.
+    fn add(
+        &mut self,
+        decide: impl Fn(&Walk, Circumstances<'_>) -> Result<Vec<Event>, Refusal>,
+    ) -> Talk<Result<Vec<Event>, Refusal>> {
+        loop {
+            let at = (self.around.now)();
+            let events = match decide(self.case.walk(), Circumstances::now(at, self.around.me.as_ref())) {
+                Ok(events) => events,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let author = &self.around.author;
+            let facts = events.iter().map(|event| Fact { event: event.clone(), at, author: author.clone() }).collect();
+            match self.case.record(facts) {
+                Ok(()) => return Ok(Ok(events)),
+                Err(CaseError::Store(StoreError::SomeoneElseWrote { .. })) => self.case.catch_up()?,
+                Err(error) => return Err(error.into()),
+            }
         }
     }
 

@@ -164,10 +164,10 @@ impl Deadline {
         self.when.as_ref().is_none_or(|when| when.holds(facts))
     }
 
-    /// Whether extensions of so many units in all are within the most the playbook allows. `None` where it sets no bound, and where
-    /// its bound is in another unit, which nothing here converts.
+    /// Whether extensions of so many units in all are within the most the playbook allows. `None` where it sets no bound. Nothing
+    /// here converts one unit into another, so only extensions in the unit of the bound are within it.
     pub fn allows_extension(&self, n: u32, unit: Unit) -> Option<bool> {
-        self.extend.filter(|most| most.unit == unit).map(|most| n <= most.n)
+        self.extend.map(|most| most.unit == unit && n <= most.n)
     }
 
     /// Whether it cannot be counted without a calendar of holidays.
@@ -293,7 +293,7 @@ must_say = ["the decision", "the reasons"]
         assert_eq!(limit.extend, Some(Extension { n: 2, unit: Unit::Weeks }));
         let allowed =
             [(2, Unit::Weeks), (3, Unit::Weeks), (1, Unit::Months)].map(|(n, unit)| limit.allows_extension(n, unit));
-        assert_eq!(allowed, [Some(true), Some(false), None]);
+        assert_eq!(allowed, [Some(true), Some(false), Some(false)]);
         assert_eq!(limit.must_say.len(), 2);
         assert!(limit.needs_calendar());
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::circumstances::Circumstances;
-use super::pledges::Pledge;
+use super::pledges::{Pledge, promises_in};
 use super::refusal::Refusal;
 use super::{Walk, rules};
 use crate::answer::{Contact, Promise, Value, Verdict};
@@ -220,7 +220,13 @@ impl Walk {
     /// The promises of a question that are overdue and would be lost by its new answer: they are broken, and stay in the ledger.
     pub(super) fn broken_by(&self, question: &Name, value: &Value, at: DateTime<FixedOffset>) -> Vec<Event> {
         let lost = self.state.pledges.lost_by(question, value, at).into_iter();
-        lost.filter(|pledge| pledge.promise.due < at).map(|pledge| broken(pledge.number, None, at)).collect()
+        lost.filter(|pledge| pledge.promise.due < at)
+            .map(|pledge| {
+                let made_anew = promises_in(value).any(|new| new.due > at && new.what == pledge.promise.what);
+                let left_out = || Untrusted::from("the time had passed when the answer was changed");
+                broken(pledge.number, (!made_anew).then(left_out), at)
+            })
+            .collect()
     }
 }
 

@@ -224,8 +224,10 @@ impl Refusal {
             Self::WrongKind(_) => "see `recover playbook answers` for the form of each answer".into(),
             Self::StillOwed(questions) => format!("next is {}", listed(questions.get(..1).unwrap_or_default())),
             Self::NoEnding => "answer `ending`".into(),
-            Self::Closed => "look at it with `recover show`, or open it again with `recover reopen`".into(),
-            Self::StillOpen => "go on with `recover resume`".into(),
+            Self::Closed => {
+                "look at it with `recover show ID`, or open it again with `recover reopen ID --why WHY`".into()
+            }
+            Self::StillOpen => "go on with `recover resume ID`".into(),
             Self::NothingNext { stands: Some(number) } => format!(
                 "say `--next \"tomorrow 10:00\"`, or `--next {number}` if they know that it still holds, or `--no-next` and why"
             ),
@@ -245,7 +247,7 @@ impl Refusal {
                     .into()
             }
             Self::StockGesture(_) => "offer what fits this customer, or nothing, with the reason".into(),
-            Self::NobodyToStandInFor => "take it on with `recover own` first".into(),
+            Self::NobodyToStandInFor => "take it on with `recover own ID` first".into(),
             Self::GateStands(_) => "`recover record ID` says who decides what is said, and why".into(),
             Self::ExtendedTooFar(_) => "see `recover playbook show` for the most it can be extended".into(),
             Self::NoSuchClock { known, .. } if known.is_empty() => "its playbook has no time limits".into(),

@@ -7,6 +7,7 @@ mod recount;
 mod table;
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -31,18 +32,19 @@ const MOST_COUNTED: u32 = 1000;
 /// [`Failure`].
 pub fn run(house: &House, args: &Due, out: &mut Out) -> Result<ExitCode, Failure> {
     if let Some(id) = &args.explain {
-        return explain(house, id, args.format, out);
+        return explain(house, id, args.format.unwrap_or(DueFormat::Table), out);
     }
     recount::recount(house, out)?;
     let store = house.store_for_reading()?;
     let now = house.environment.now();
-    let query = query(house, args, now)?;
+    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    let query = query(house, args, format, now)?;
     let owed = Owed { house, store: store.as_ref(), now, query };
-    match (args.format, args.output.as_deref().filter(|path| *path != std::path::Path::new("-"))) {
+    match (format, args.output.as_deref().filter(|path| *path != Path::new("-"))) {
         (DueFormat::Table, None) => table::table(&owed, out)?,
         (DueFormat::Json, None) => json::json(&owed, &mut |text| Ok(out.document(text)?))?,
         (DueFormat::Ics, None) => calendar_file::calendar_file(&owed, &mut |text| Ok(out.document(text)?))?,
-        (format, Some(path)) => {
+        (_, Some(path)) => {
             let mut whole = String::new();
             let mut keep = |text: &str| {
                 whole.push_str(text);
@@ -121,7 +123,16 @@ impl Count {
     }
 }
 
-fn query(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<DueQuery, Failure> {
+/// The form that the ending of a file asks for.
+fn format_of(output: Option<&Path>) -> DueFormat {
+    match output.and_then(Path::extension).and_then(|ending| ending.to_str()) {
+        Some("ics") => DueFormat::Ics,
+        Some("json") => DueFormat::Json,
+        _ => DueFormat::Table,
+    }
+}
+
+fn query(house: &House, args: &Due, format: DueFormat, now: DateTime<FixedOffset>) -> Result<DueQuery, Failure> {
     let until = match &args.within {
         None => None,
         Some(typed) => {
@@ -131,7 +142,7 @@ fn query(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<DueQue
         }
     };
     let people = if args.mine { mine(house, args, now)? } else { Vec::new() };
-    let limit = match (args.limit, args.format) {
+    let limit = match (args.limit, format) {
         (Some(0), _) | (None, DueFormat::Json | DueFormat::Ics) => None,
         (Some(limit), _) => Some(limit),
         (None, DueFormat::Table) => Some(READABLE),

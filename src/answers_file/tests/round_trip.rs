@@ -315,9 +315,18 @@ fn comes_back(walk: &Walk, playbook: &Arc<Playbook>) {
     let is_same = |before: &str, after: &str| {
         before == after || before.contains(" Assumed ") && after.starts_with(&before.replace(" Assumed ", " Given "))
     };
-    // What was settled and is in no answer any more stands among `promises` from then on.
+    // What was settled and is in no answer any more stands among `promises` from then on, also where that was put off.
     let has_gone = walk.state().pledges.iter().any(|pledge| matches!(pledge.place, Place::Gone) && pledge.counts());
-    let is_same = |before: &str, after: &str| has_gone && after.contains("\"promise\"") || is_same(before, after);
+    let without_promises = |owed: &str| {
+        let owed = serde_json::from_str::<Vec<String>>(owed);
+        owed.map(|owed| owed.into_iter().filter(|id| id != "promises").collect::<Vec<_>>()).ok()
+    };
+    let is_same = |before: &str, after: &str| {
+        is_same(before, after)
+            || has_gone
+                && (after.contains("\"promise\"")
+                    || without_promises(before).is_some_and(|before| without_promises(after) == Some(before)))
+    };
     // What was no longer asked for when a round ended is a comment.
     let is_comment = |key: &str| {
         key.strip_prefix("round ").and_then(|rest| rest.split_once(' ')).is_some_and(|(index, rest)| {
@@ -327,9 +336,15 @@ fn comes_back(walk: &Walk, playbook: &Arc<Playbook>) {
                 .contains(&format!("\n# set aside in round {round}, because it was no longer asked for: {question} = "))
         })
     };
+    // An answer that has become doubtful is a comment, and what rests on it is no longer asked without it.
+    let has_doubt = ["doubtful", "not taken"].iter().any(|what| written.contains(&format!("\n# {what}, because ")));
+    let rests_on_doubt =
+        |key: &str| has_doubt && (key == "owed" || after.get(key).is_some_and(|now| now == "NotAsked"));
     let different: Vec<_> = before
         .iter()
-        .filter(|(key, value)| !is_comment(key) && !after.get(*key).is_some_and(|after| is_same(value, after)))
+        .filter(|(key, value)| {
+            !is_comment(key) && !rests_on_doubt(key) && !after.get(*key).is_some_and(|after| is_same(value, after))
+        })
         .map(|(key, value)| (key, value, after.get(key)))
         .collect();
     let more: Vec<_> = after.keys().filter(|key| !before.contains_key(*key)).collect();

@@ -18,6 +18,7 @@ use crate::cli::due::{Due, DueFormat};
 use crate::exit_code::ExitCode;
 use crate::out::Out;
 use crate::schedule::spoken;
+use crate::schedule::zone::Zone;
 use crate::store::{DueCount, DueLine, DueQuery, Store};
 
 /// How many lines a table has unless more are asked for.
@@ -158,7 +159,8 @@ fn mine(house: &House, args: &Due, now: DateTime<FixedOffset>) -> Result<Vec<Str
             "give it with `--me \"Maria Lopez\"`, or under `[me]` in the configuration file".into(),
         )
     })?;
-    let covered = house.config.away.iter().filter(|away| away.is_away(now.date_naive()) && away.deputy.is_same_as(&me));
+    let today = house.environment.zone.at(now.to_utc()).date_naive();
+    let covered = house.config.away.iter().filter(|away| away.is_away(today) && away.deputy.is_same_as(&me));
     let names = std::iter::once(&me).chain(covered.map(|away| &away.who));
     Ok(names.map(|person| person.name.as_stored().to_owned()).collect())
 }

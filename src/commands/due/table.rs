@@ -7,6 +7,7 @@ use super::{Failure, Owed};
 use crate::journal::OwedKind;
 use crate::out::Out;
 use crate::schedule::human;
+use crate::schedule::zone::Zone;
 use crate::store::DueLine;
 use crate::text::{clip, plural, wrap_hanging};
 use crate::untrusted::Untrusted;
@@ -158,7 +159,7 @@ fn customer(line: &DueLine) -> String {
 /// Who is to do it, and who stands in where they are away.
 fn who(owed: &Owed<'_>, line: &DueLine) -> String {
     let Some(who) = line.owed.who.as_deref().or(line.summary.owner.as_deref()) else { return "nobody".to_owned() };
-    let today = owed.now.date_naive();
+    let today = owed.house.environment.zone.at(owed.now.to_utc()).date_naive();
     let person = crate::answer::Person::named(who);
     let away = owed.house.config.away.iter().find(|away| away.is_away(today) && away.who.is_same_as(&person));
     match (away, &line.owed.deputy) {

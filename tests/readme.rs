@@ -469,13 +469,23 @@ const COMMANDS: &[&str] = &[
 #[test]
 fn the_help_reference_is_the_help() {
     let house = House::new();
-    let mut page = String::from("# The commands\n\nWhat `--help` says of each command; a test keeps this page true.\n");
-    for command in COMMANDS {
-        let args: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    let help = |command: &str| -> String {
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = house.command(&args).env("COLUMNS", "100").output().unwrap();
-        let help: String =
-            String::from_utf8(help.stdout).unwrap().lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
-        page.extend(["\n## recover ", command, "\n\n```text\n", &help, "```\n"]);
+        String::from_utf8(help.stdout).unwrap().lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    };
+    // The options that every command has are said once, and not once more with each.
+    let whole = help("");
+    let shared = whole.split_once("Options of every command:\n").unwrap().1;
+    let shared = shared.split_once("\n\nExit codes").map_or(shared, |(shared, _)| shared).trim_end();
+    let mut page = String::from("# The commands\n\nWhat `--help` says of each command; a test keeps this page true.\n");
+    page.extend(["\n## Options of every command\n\n```text\n", shared, "\n```\n"]);
+    for command in COMMANDS {
+        let help = help(command);
+        let (own, rest) = help.split_once("Options of every command:\n").unwrap();
+        let after = rest.strip_prefix(shared).unwrap().trim();
+        let own = format!("{}\n\n{}", own.trim_end(), after);
+        page.extend(["\n## recover ", command, "\n\n```text\n", own.trim_end(), "\n```\n"]);
     }
     if bless() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md"), &page).unwrap();

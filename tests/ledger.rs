@@ -406,3 +406,15 @@ fn a_limit_is_extended_and_met_only_within_what_the_playbook_and_the_clock_allow
     let met = house.run(&["clock", "1", "met", "stage-1-answer", "--at", "1 jan 2026"]);
     refused(met, "is before `stage-1-answer` started", "give a time from then on");
 }
+
+#[test]
+fn a_script_that_tries_again_makes_no_second_promise() {
+    let house = called();
+    let add = ["promise", "1", "add", "we ring", "--due", "today 16:00"];
+    assert_eq!(house.run(&add).ends(0).out, "P1\n");
+    let again = house.run(&add).ends(0);
+    assert_eq!(again.out, "P1\n");
+    assert!(again.err.contains("promises that already"), "{}", again.err);
+    house.run(&["promise", "1", "keep", "P1"]).ends(0);
+    assert_eq!(house.run(&add).ends(0).out, "P2\n", "once it is kept, the same words are another promise");
+}

@@ -68,11 +68,22 @@ fn add(house: &House, id: &str, new: New, out: &mut Out) -> Result<ExitCode, Fai
         settled_at: None,
         reason: None,
     };
+    if let Some(number) = promised_already(&change, &promise) {
+        out.document(&format!("{number}\n"))?;
+        return tell(house, out, &format!("{number} promises that already, {}", when::said_back(house, &reading)));
+    }
     let under = if new.action { ACTIONS } else { PROMISES };
     change.make(|walk, _| walk.promise(under, promise.clone()))?;
     let number = last_number(&change);
     out.document(&format!("{number}\n"))?;
     tell(house, out, &format!("{number} is due {}", when::said_back(house, &reading)))
+}
+
+/// The same promise, where it is owed already: a script that tries again after a lost reply makes no second one.
+fn promised_already(change: &Change<'_>, promise: &Promised) -> Option<PromiseNumber> {
+    let mut owed = change.walk().state().pledges.iter().filter(|pledge| pledge.is_owed());
+    let is_same = |made: &Promised| made.what == promise.what && made.due == promise.due && made.to == promise.to;
+    owed.find(|pledge| is_same(&pledge.promise)).map(|pledge| pledge.number)
 }
 
 /// Who keeps a promise when nobody is named.

@@ -418,3 +418,20 @@ fn a_script_that_tries_again_makes_no_second_promise() {
     house.run(&["promise", "1", "keep", "P1"]).ends(0);
     assert_eq!(house.run(&add).ends(0).out, "P2\n", "once it is kept, the same words are another promise");
 }
+
+#[test]
+fn a_promise_that_is_taken_out_before_it_falls_due_stays_on_record_and_is_not_owed() {
+    let house = called();
+    house.run(&["resume", "1", "--set", "next_contact=today 16:00 Rob rings"]).ends(5);
+    house.file("skip.toml", "[take-responsibility]\nnext_contact = { skip = \"typed by mistake\" }\n");
+    house.run(&["resume", "1", "--answers", "skip.toml"]).ends(5);
+    let listed = house.run(&["promise", "1"]).ends(0).out;
+    assert!(listed.contains("P1   taken out") && listed.contains("Rob rings"), "{listed}");
+    let all = house.run(&["promise", "1", "list", "--format", "json"]).ends(0).json();
+    assert_eq!(all["promises"], serde_json::json!([]));
+    assert_eq!(all["taken_out"][0]["number"], "P1");
+    assert!(house.run(&["record", "1"]).ends(0).out.contains("Taken out before it fell due"));
+    assert!(!house.run(&["record", "1", "--for", "customer"]).ends(0).out.contains("Rob rings"));
+    let due = house.run(&["due", "--format", "json"]).ends(0).json();
+    assert!(due["items"].as_array().unwrap().iter().all(|item| item["key"] != "P1"), "{due:#}");
+}

@@ -203,18 +203,23 @@ fn list(house: &House, id: &str, format: TextOrJson, out: &mut Out) -> Result<Ex
     let ledger = Ledger::of(&walk_of(store.as_ref(), id)?);
     if format == TextOrJson::Json {
         let promises: Vec<_> = ledger.iter().map(crate::render::json::promise_entry).collect();
-        let document =
-            serde_json::json!({ "schema": "recover.promises/1", "id": id.to_string(), "promises": promises });
+        let taken_out: Vec<_> = ledger.taken_out().map(crate::render::json::promise_entry).collect();
+        let document = serde_json::json!({ "schema": "recover.promises/1", "id": id.to_string(), "promises": promises, "taken_out": taken_out });
         out.document(&format!("{document:#}\n"))?;
         return Ok(ExitCode::Done);
     }
-    if ledger.is_empty() {
+    if ledger.is_empty() && ledger.taken_out().len() == 0 {
         out.message(&format!("nothing was promised in {id}\n"))?;
         return Ok(ExitCode::Done);
     }
     let width = out.document_look().width;
     for entry in &ledger {
         out.document(&line(house, entry, width))?;
+    }
+    for entry in ledger.taken_out() {
+        let due = human::moment(entry.promise.for_house().due, house.environment.now(), &house.environment.zone);
+        let words = format!("{due}: {}", entry.promise.for_house().what.term());
+        out.document(&aligned(entry, "taken out", &words, width))?;
     }
     Ok(ExitCode::Done)
 }
@@ -232,7 +237,11 @@ fn line(house: &House, entry: &PromiseEntry, width: usize) -> String {
     let to = promise.to.as_ref().map_or_else(String::new, |to| format!(", to {}", to.term()));
     let reason = promise.reason.as_ref().map_or_else(String::new, |reason| format!("; {}", reason.term()));
     let words = format!("{due}: {}{by}{to}{reason}", promise.what.term());
+    aligned(entry, state, &words, width)
+}
+
+fn aligned(entry: &PromiseEntry, state: &str, words: &str, width: usize) -> String {
     let start = format!("{:<4} {state:<9} ", entry.number.to_string());
     let indent = " ".repeat(start.len());
-    format!("{}\n", wrap_hanging(&words, width, &start, &indent))
+    format!("{}\n", wrap_hanging(words, width, &start, &indent))
 }

@@ -52,7 +52,10 @@ impl PromiseEntry {
 
 /// Every promise of an incident, earliest due first.
 #[derive(Debug, Clone, Default)]
-pub struct Ledger(Vec<PromiseEntry>);
+pub struct Ledger {
+    entries: Vec<PromiseEntry>,
+    taken_out: Vec<PromiseEntry>,
+}
 
 impl<'l> IntoIterator for &'l Ledger {
     type Item = &'l PromiseEntry;
@@ -67,30 +70,40 @@ impl Ledger {
     /// The promises of a walk, of earlier rounds as well. A promise to the customer stays in it when its question is no longer asked;
     /// what the house set itself goes with its question.
     pub fn of(walk: &Walk) -> Self {
-        let mut entries: Vec<PromiseEntry> =
-            walk.state().pledges.iter().filter_map(|pledge| entry(walk, pledge)).collect();
-        entries.sort_by_key(|entry| entry.promise.for_house().due);
-        Self(entries)
+        let of = |counts: bool| {
+            let pledges = walk.state().pledges.iter().filter(|pledge| pledge.counts() == counts);
+            let mut entries: Vec<PromiseEntry> = pledges.filter_map(|pledge| entry(walk, pledge)).collect();
+            entries.sort_by_key(|entry| entry.promise.for_house().due);
+            entries
+        };
+        Self { entries: of(true), taken_out: of(false) }
+    }
+
+    /// What was taken out of an answer before it fell due, earliest due first: nothing of it is owed, and that it was said stays on
+    /// record.
+    pub fn taken_out(&self) -> std::slice::Iter<'_, PromiseEntry> {
+        self.taken_out.iter()
     }
 
     /// The promises, earliest due first.
     pub fn iter(&self) -> std::slice::Iter<'_, PromiseEntry> {
-        self.0.iter()
+        self.entries.iter()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     /// When the earliest of what is still owed falls due.
     pub fn next_due(&self) -> Option<DateTime<FixedOffset>> {
-        let owed = self.0.iter().map(|entry| entry.promise.for_house()).filter(|promise| promise.verdict.is_none());
+        let owed =
+            self.entries.iter().map(|entry| entry.promise.for_house()).filter(|promise| promise.verdict.is_none());
         owed.map(|promise| promise.due).min()
     }
 }
 
-/// The entry of a promise; `None` for one that was taken out before it fell due.
+/// The entry of a promise; `None` for one within the house whose question is no longer asked.
 fn entry(walk: &Walk, pledge: &Pledge) -> Option<PromiseEntry> {
     let question = walk.playbook().question(pledge.question.as_str())?;
     let round = match pledge.place {
@@ -99,7 +112,7 @@ fn entry(walk: &Walk, pledge: &Pledge) -> Option<PromiseEntry> {
     };
     let is_asked = !matches!(pledge.place, Place::Present(_)) || walk.applies(&pledge.question);
     let stands = is_asked || question.audience == Audience::Customer;
-    (stands && pledge.counts()).then(|| PromiseEntry {
+    stands.then(|| PromiseEntry {
         number: pledge.number,
         question: pledge.question.clone(),
         round,

@@ -67,6 +67,7 @@ pub fn house(record: &Record) -> Json {
         "steps": record.steps.iter().map(|each| (each.step.name().to_owned(), step(each))).collect::<Map<_, _>>(),
         "rounds": record.rounds.iter().map(round).collect::<Vec<_>>(),
         "promises": record.promises.iter().map(promise_entry).collect::<Vec<_>>(),
+        "promises_taken_out": record.promises.taken_out().map(promise_entry).collect::<Vec<_>>(),
         "limits": record.limits.iter().map(limit).collect::<Vec<_>>(),
         "timeline": record.timeline.iter().map(moment).collect::<Vec<_>>(),
         "out_of_order": record.out_of_order.iter().map(|step| object!({

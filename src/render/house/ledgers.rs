@@ -78,9 +78,23 @@ pub(super) fn promises<'r>(house: House<'r, '_>, document: &mut Document<'r>) {
     document.heading("Promises");
     if rows.is_empty() {
         document.push(Block::Paragraph(Line::faint("None recorded.")));
-        return;
+    } else {
+        document.push(Block::Table(Table { heads: &["Due", "What", "Seen to by", "To whom", "Came of it"], rows }));
     }
-    document.push(Block::Table(Table { heads: &["Due", "What", "Seen to by", "To whom", "Came of it"], rows }));
+    let taken_out = house.record.promises.taken_out();
+    let taken_out: Vec<Line<'r>> = taken_out
+        .filter(|entry| entry.promise.audience() != Audience::Confidential)
+        .map(|entry| {
+            let promise = entry.promise.for_house();
+            let line =
+                Line::new().piece(Piece::Promise(entry.number)).words(", for ").piece(short(promise.due, house.zone));
+            line.words(": ").say(&promise.what)
+        })
+        .collect();
+    if !taken_out.is_empty() {
+        document.push(Block::Paragraph(Line::ours("Taken out before it fell due:")));
+        document.push(Block::List(taken_out));
+    }
 }
 
 fn became<'r>(house: House<'r, '_>, promise: &'r Promise, state: PromiseState) -> Line<'r> {

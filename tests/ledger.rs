@@ -435,3 +435,13 @@ fn a_promise_that_is_taken_out_before_it_falls_due_stays_on_record_and_is_not_ow
     let due = house.run(&["due", "--format", "json"]).ends(0).json();
     assert!(due["items"].as_array().unwrap().iter().all(|item| item["key"] != "P1"), "{due:#}");
 }
+
+#[test]
+fn speaking_to_somebody_else_does_not_stop_the_wait_of_the_customer() {
+    let house = called().at("2026-06-13T12:00:00+01:00");
+    let other = ["contact", "1", "--out", "--with", "the supplier", "--said", "asked for the part"];
+    house.run(&other).ends(0);
+    let due = house.run(&["due", "--format", "json"]).ends(0).json();
+    let word = due["items"].as_array().unwrap().iter().find(|item| item["kind"] == "no-word").unwrap();
+    assert_eq!(word["since"], "2026-06-12T12:20:00+01:00", "since it was opened: {word:#}");
+}

@@ -41,7 +41,8 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
             Event::Promised { .. } => {
                 let promised = change.walk().state().pledges.iter().map(|pledge| pledge.number).max();
                 let number = promised.map_or_else(String::new, |number| number.to_string());
-                words.push(format!("{number}: they hear next {said_back}"));
+                let next = if contact.is_with_customer() { "they hear next" } else { "due" };
+                words.push(format!("{number}: {next} {said_back}"));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use crate::answer::Value;
 use crate::journal::{Event, Status, Summary};
 use crate::record::known_by::{certainly, known_by};
 use crate::spine::Name;
-use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
+use crate::term::Tone;
 use crate::text::clip;
 
 /// The questions by whose answers a customer is known.
@@ -67,21 +67,7 @@ impl Guide<'_> {
     }
 
     fn ask_whether_it_is_them(&mut self) -> Talk<()> {
-        let yes_or_no = ["yes", "no"].map(|word| Opt { name: word.into(), label: word.into() });
-        let prompt = Prompt {
-            ask: "Is this the same customer?".into(),
-            expects: "Enter if you cannot tell".into(),
-            form: Form::One(yes_or_no.to_vec()),
-            before: None,
-            is_draft: false,
-            commands: vec![Command::Stop],
-        };
-        let same = match self.terminal.ask(&prompt)? {
-            Reply::Picked(place) => place == 0,
-            Reply::Typed(typed) => typed.trim().to_lowercase().starts_with('y'),
-            Reply::Command(Command::Stop) => return Err(super::Stop::Asked),
-            _ => false,
-        };
+        let same = self.yes_or_no("Is this the same customer? Enter if you cannot tell.")? == Some(true);
         let Ok(question) = "failed_before".parse::<Name>() else { return Ok(()) };
         if !same {
             return Ok(());

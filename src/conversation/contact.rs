@@ -154,7 +154,7 @@ impl Guide<'_> {
         }
     }
 
-    fn yes_or_no(&mut self, ask: &str) -> Talk<Option<bool>> {
+    pub(super) fn yes_or_no(&mut self, ask: &str) -> Talk<Option<bool>> {
         Ok(self.pick(ask, &[("yes", "yes"), ("no", "no")])?.map(|place| place == 0))
     }
 }

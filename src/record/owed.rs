@@ -6,7 +6,7 @@ use super::clocks::{Clock, ClockStanding, missing};
 use super::promises::{Ledger, PromiseEntry};
 use super::responsibility::{Responsibility, received_at};
 use super::summary::first_line;
-use crate::answer::{Direction, Person, Value};
+use crate::answer::{Person, Value};
 use crate::journal::{Owed, OwedKind};
 use crate::spine::Audience;
 use crate::walk::Walk;
@@ -135,7 +135,7 @@ impl Around<'_> {
                 Value::Contact(contact) => Some(contact),
                 _ => None,
             })
-            .filter(|contact| contact.direction != Direction::Inside && contact.answered != Some(false))
+            .filter(|contact| contact.is_with_customer() && contact.answered != Some(false))
             .max_by_key(|contact| contact.at);
         let why_not = last.and_then(|contact| contact.no_next.as_ref()).map(first_line);
         let settled = ledger.iter().filter(|entry| is_to_customer(entry));

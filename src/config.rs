@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use crate::answer::Person;
 use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::playbook::table::{Reading, Sited};
+use crate::untrusted::Untrusted;
 
 /// What the configuration file says. Everything in it may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +23,30 @@ pub struct Config {
     pub playbook: Option<String>,
     /// Who is away when, and who stands in.
     pub away: Vec<Away>,
+    /// What stands at the head and the foot of letters.
+    pub house: Letterhead,
+    /// The program that makes PDF files, by name or path; without it, one that is installed is looked for.
+    pub pdf_engine: Option<String>,
+}
+
+/// What the house is called and where it is found, for the head and the foot of what goes to customers. Everything in it may be
+/// left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// What the house is called.
+    pub name: Option<Untrusted>,
+    /// Its postal address, on several lines.
+    pub address: Option<Untrusted>,
+    /// Its telephone number.
+    pub phone: Option<Untrusted>,
+    /// Its address for e-mail.
+    pub email: Option<Untrusted>,
+    /// Its website.
+    pub website: Option<Untrusted>,
+    /// What stands beneath the name of whoever signs, on several lines.
+    pub signature: Option<Untrusted>,
+    /// A picture, PNG, JPEG or SVG; a path that is not absolute is looked up beside the configuration file.
+    pub logo: Option<PathBuf>,
 }
 
 /// Somebody's absence.
@@ -63,7 +88,11 @@ impl Config {
         }
         let mut reading = Reading { source: 0, problems: &mut problems };
         let top = table.get_ref();
-        reading.only(top, &["me", "store", "records", "playbook", "away"], "in the configuration file");
+        reading.only(
+            top,
+            &["me", "store", "records", "playbook", "away", "house", "pdf_engine"],
+            "in the configuration file",
+        );
         let me = reading.table(top, "me").and_then(|me| {
             reading.only(me.value, &["name", "role", "contact"], "in `[me]`");
             let words = |text: Option<crate::playbook::table::Sited<String>>| text.map(|text| text.value.into());
@@ -84,11 +113,28 @@ impl Config {
             records: path(reading.text(top, "records")),
             playbook: reading.text(top, "playbook").map(|name| name.value),
             away: reading.tables(top, "away").iter().filter_map(|table| away(&mut reading, table)).collect(),
+            house: reading.table(top, "house").map(|table| house(&mut reading, &table)).unwrap_or_default(),
+            pdf_engine: reading.text(top, "pdf_engine").map(|engine| engine.value),
         };
         match Problems::found(vec![source], problems) {
             None => Ok(config),
             Some(problems) => Err(Box::new(problems)),
         }
+    }
+}
+
+/// `[house]`.
+fn house(reading: &mut Reading<'_>, table: &Sited<&DeTable<'_>>) -> Letterhead {
+    reading.only(table.value, &["name", "address", "phone", "email", "website", "signature", "logo"], "in `[house]`");
+    let mut words = |key: &str| reading.text(table.value, key).map(|text| text.value.into());
+    Letterhead {
+        name: words("name"),
+        address: words("address"),
+        phone: words("phone"),
+        email: words("email"),
+        website: words("website"),
+        signature: words("signature"),
+        logo: reading.text(table.value, "logo").map(|path| PathBuf::from(path.value)),
     }
 }
 
@@ -127,6 +173,17 @@ mod tests {
     #[test]
     fn everything_may_be_left_out() {
         assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_house_says_what_stands_on_its_letters() {
+        let text = "pdf_engine = \"weasyprint\"\n[house]\nname = \"The Blue Door\"\naddress = \"1 High St\\nLeeds\"\nlogo = \"logo.png\"\n";
+        let config = read(text).unwrap();
+        assert_eq!(config.house.name, Some("The Blue Door".into()));
+        assert_eq!(config.house.address, Some("1 High St\nLeeds".into()));
+        assert_eq!(config.house.logo, Some(PathBuf::from("logo.png")));
+        assert_eq!(config.house.phone, None);
+        assert_eq!(config.pdf_engine.as_deref(), Some("weasyprint"));
     }
 
     #[test]

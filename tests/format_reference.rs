@@ -34,7 +34,9 @@ fn names(cell: &str) -> Vec<&str> {
 
 /// The row of a built-in question as the reference has it, but for the words of its last cell.
 fn expected(builtin: &Builtin) -> [String; 5] {
-    let kind = builtin.kind.name().to_owned() + if builtin.repeat { ", repeated" } else { "" };
+    let marks = builtin.best.map(|best| format!(", {} to {best}", u8::from(builtin.kind == KindName::Rating)));
+    let kind =
+        builtin.kind.name().to_owned() + if builtin.repeat { ", repeated" } else { "" } + &marks.unwrap_or_default();
     let under_gate = if builtin.under_gate == UnderGate::Shown { ", under the gate too" } else { "" };
     let asked = builtin.asked.name().to_owned();
     let audience = builtin.audience.name().to_owned() + under_gate;

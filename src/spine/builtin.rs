@@ -1,6 +1,8 @@
 //! The table of built-in questions: what each step must establish, whatever a playbook says about it.
 
-use super::KindName::{Choice, Choices, Contact, DateTime, Failure, LongText, Money, Person, Promise, Text, YesNo};
+use super::KindName::{
+    Choice, Choices, Contact, DateTime, Failure, LongText, Money, Number, Person, Promise, Rating, Text, YesNo,
+};
 use super::choices::{
     CAUSE, CAUSE_CLASS, CHANNEL, CORRECTION, ENDING, HANDLING, LEGAL_REASON, ON_BEHALF, OUTCOME, REMEDY,
     REMEDY_ACCEPTED, REMEDY_FIXED, SEVERITY, StaticChoice,
@@ -106,6 +108,9 @@ pub struct Builtin {
     pub choices: &'static [StaticChoice],
     /// The choices a playbook may neither add to nor leave out.
     pub fixed: Fixed,
+    /// The best mark of a rating, which begins at 1, or the most of a number, which begins at 0; 5 for a rating and no bounds for a
+    /// number where nothing is said.
+    pub best: Option<u8>,
 }
 
 /// How far a playbook may change the choices of a built-in question.
@@ -133,6 +138,7 @@ const PLAIN: Builtin = Builtin {
     ask: "",
     choices: &[],
     fixed: Fixed::Free,
+    best: None,
 };
 
 /// How the table is written: each entry begins with what it asks and goes on with what is particular about it.
@@ -175,6 +181,10 @@ impl Builtin {
 
     const fn assumed(self, how: Assumed, after: &'static [&'static str]) -> Self {
         Self { assumed: Some((how, after)), ..self }
+    }
+
+    const fn up_to(self, best: u8) -> Self {
+        Self { best: Some(best), ..self }
     }
 
     const fn choices(self, choices: &'static [StaticChoice], fixed: Fixed) -> Self {
@@ -222,6 +232,7 @@ pub const BUILTINS: &[Builtin] = &[
         .when(StaticWhen::Answered("gate_lifted_by")),
     INTAKE.asks("severity", Choice, "How bad is it for them?").on_request().choices(SEVERITY, Fixed::Free),
     INTAKE.asks("channel", Choice, "How did they get in touch?").on_request().choices(CHANNEL, Fixed::Free),
+    INTAKE.asks("site", Text, "At which site, branch or shop was it?").on_request(),
     INTAKE.asks("happened_at", DateTime, "When did it happen?").for_customer().on_request(),
     INTAKE.asks("received_at", DateTime, "When did they tell us?").on_request().assumed(Assumed::Now, &["customer"]),
     INTAKE
@@ -336,6 +347,11 @@ pub const BUILTINS: &[Builtin] = &[
         .asks("approved_by", Person, "Who approved it?")
         .never_skipped()
         .when(StaticWhen::OverAuthority("remedy_value")),
+    COMPENSATE
+        .asks("approved_at", DateTime, "When was it approved?")
+        .on_request()
+        .when(StaticWhen::OverAuthority("remedy_value"))
+        .assumed(Assumed::Now, &["approved_by"]),
     COMPENSATE.asks("remedy_accepted", Choice, "Did they accept?").when(OFFERED).choices(REMEDY_ACCEPTED, Fixed::All),
     ASK.asks("outcome", Choice, "You asked whether it is put right. What did they say?").choices(OUTCOME, Fixed::All),
     ASK.asks("not_asked_why", LongText, "Why were they not asked?")
@@ -356,6 +372,18 @@ pub const BUILTINS: &[Builtin] = &[
         .on_request()
         .when(StaticWhen::IsOther("outcome", &["not-asked"]))
         .assumed(Assumed::Now, &["outcome"]),
+    ASK.asks("csat", Rating, "From 1 to 5, how satisfied are they with how it was put right?")
+        .on_request()
+        .when(GAVE_AN_ANSWER)
+        .up_to(5),
+    ASK.asks("nps", Number, "From 0 to 10, would they recommend us to a friend?")
+        .on_request()
+        .when(GAVE_AN_ANSWER)
+        .up_to(10),
+    ASK.asks("ces", Rating, "From 1 to 7, how easy did we make it for them?")
+        .on_request()
+        .when(GAVE_AN_ANSWER)
+        .up_to(7),
     ASK.asks("more_wanted", LongText, "What more would they like?").for_customer().never_skipped().when(WANTS_MORE),
     END.asks("ending", Choice, "How did it end?")
         .never_skipped()
@@ -370,10 +398,15 @@ pub const BUILTINS: &[Builtin] = &[
         .never_skipped()
         .when(StaticWhen::Is("ending", &["not-satisfied"])),
     LEARN.asks("cause_class", Choice, "What kind of cause was it?").choices(CAUSE_CLASS, Fixed::Free),
+    LEARN.asks("preventable", YesNo, "Could it have been prevented?").on_request(),
     LEARN
         .asks("prevention", Promise, "What will be changed, by whom, by when?")
         .several()
         .when(StaticWhen::IsOther("cause_class", &["chance", "unknown"])),
+    LEARN
+        .asks("prevention_works", YesNo, "Somebody looked whether the change works: does it?")
+        .on_request()
+        .when(StaticWhen::Answered("prevention")),
     LEARN.asks("actions", Promise, "What else has to be done in the house, by whom, by when?").several().on_request(),
     LEARN.asks("cost", Money, "What did it cost us?").on_request(),
     LEARN.asks("lesson", LongText, "What did we learn?").on_request(),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use chrono::{Days, TimeDelta};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::*;
 use crate::answer::given::read_given;
@@ -95,6 +96,9 @@ impl Dice {
                 Value::Choices(if kept.is_empty() { vec![choices[0].id.clone()] } else { kept })
             }
             Kind::YesNo => Value::YesNo(self.one_in(2)),
+            Kind::Number { at_most: Some(most), .. } => {
+                Value::Number(Decimal::from(self.below(1 + most.to_u64().unwrap())))
+            }
             Kind::Number { .. } => {
                 let mantissa = i128::from(self.next()) * if self.one_in(2) { 1 } else { -1 };
                 Value::Number(Decimal::from_i128_with_scale(mantissa, u32::try_from(self.below(20)).unwrap()))

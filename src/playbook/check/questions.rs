@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
+use rust_decimal::Decimal;
 
 use super::{Check, MOST_QUESTIONS, words};
 use crate::answer::given::read_given;
@@ -484,13 +485,17 @@ fn table_kind(builtin: &Builtin) -> Kind {
         KindName::Choice => Kind::Choice(choices()),
         KindName::Choices => Kind::Choices(choices()),
         KindName::YesNo => Kind::YesNo,
-        KindName::Number => Kind::Number { unit: None, at_least: None, at_most: None },
+        KindName::Number => Kind::Number {
+            unit: None,
+            at_least: builtin.best.map(|_| Decimal::ZERO),
+            at_most: builtin.best.map(Decimal::from),
+        },
         KindName::Money => Kind::Money,
         KindName::Date => Kind::Date,
         KindName::DateTime => Kind::DateTime,
         KindName::Duration => Kind::Duration,
         KindName::Person => Kind::Person,
-        KindName::Rating => Kind::Rating { scale: 5 },
+        KindName::Rating => Kind::Rating { scale: builtin.best.unwrap_or(5) },
         KindName::Promise => Kind::Promise,
         KindName::Contact => Kind::Contact,
         KindName::Failure => Kind::Failure,

@@ -58,6 +58,7 @@ const INTAKE: &[Row] = &[
     row("Customer", &[must("customer")]),
     words("In their words", &[must("what_happened")]),
     row("What it did to them", &[must("effect")]),
+    row("Where", &[part("site")]),
     row("When", &[must("happened_at")]),
     row("They told us", &[must_say("received_at", "when: not recorded"), must_say("channel", "how: not recorded")]),
     row("First word from us", &[part("acknowledged_at")]),
@@ -124,7 +125,7 @@ const COMPENSATE: &[Row] = &[
     row("What they get", &[part("remedy_what")]),
     row("Worth", &[part("remedy_value")]),
     row("Why", &[part("remedy_reason")]),
-    row("Approved by", &[part("approved_by")]),
+    row("Approved by", &[part("approved_by"), part("approved_at")]),
     row("Taken up", &[part("remedy_accepted")]),
 ];
 
@@ -133,6 +134,9 @@ const ASK: &[Row] = &[
     row("Why not asked", &[part("not_asked_why")]),
     words("In their words", &[part("verdict_words")]),
     row("Content with handling", &[part("handling")]),
+    row("Their mark for it", &[part("csat")]),
+    row("Would recommend us", &[part("nps")]),
+    row("How easy it was", &[part("ces")]),
     row("Asked by", &[must_say("asked_by", "by whom: not recorded"), must_say("asked_at", "when: not recorded")]),
     words("Something more", &[part("more_wanted")]),
 ];
@@ -141,7 +145,12 @@ const END: &[Row] = &[row("Ending", &[must("ending")]), row("Where they can turn
 
 const LEARN: &[Row] = &[
     row("Kind of cause", &[must("cause_class")]),
+    row("Could be prevented", &[part("preventable")]),
     row("What changes", &[must("prevention")]),
+    row(
+        "Whether it works",
+        &[Part { yes_no: ("looked at, and it works", "looked at, and it does not"), ..part("prevention_works") }],
+    ),
     row("Done besides", &[part("actions")]),
     row("What it cost us", &[must("cost")]),
     row("Lesson", &[part("lesson")]),

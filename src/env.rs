@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use crate::journal::Uid;
 use crate::local_zone::LocalZone;
 use crate::out::Surroundings;
-use crate::schedule::named_zone::NamedZone;
+use crate::schedule::named_zone::{NamedZone, UnknownZone};
 use crate::schedule::zone::Zone;
 
 /// What the process was started with.
@@ -51,6 +51,9 @@ pub enum EnvError {
     /// `RECOVER_NOW` is no RFC 3339 time.
     #[error("`RECOVER_NOW` is `{}`, which is not a time such as `2026-06-12T12:20:00+01:00`", crate::escape::term(.0))]
     BadClock(String),
+    /// `TZ` names a zone that there is not.
+    #[error("`TZ` cannot be used: {0}")]
+    BadZone(UnknownZone),
     /// The system gave no random numbers.
     #[error("could not get random numbers from the system: {0}")]
     NoChance(getrandom::Error),
@@ -60,7 +63,7 @@ impl Environment {
     /// Reads it from the process.
     ///
     /// # Errors
-    /// [`EnvError::BadClock`].
+    /// [`EnvError::BadClock`], [`EnvError::BadZone`].
     #[expect(clippy::disallowed_methods, reason = "this is the place where the environment is read")]
     pub fn of_process() -> Result<Self, EnvError> {
         let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -68,10 +71,11 @@ impl Environment {
             None => Clock(None),
             Some(now) => Clock(Some(DateTime::parse_from_rfc3339(&now).map_err(|_| EnvError::BadClock(now))?)),
         };
+        let zone = named_zone(text("TZ")).map_err(EnvError::BadZone)?;
         let strategy = etcetera::choose_base_strategy().ok();
         Ok(Self {
-            zone: LocalZone,
-            time_zone: zone_name(text("TZ")),
+            time_zone: zone.as_ref().map(ToString::to_string),
+            zone: LocalZone::new(zone),
             clock,
             home: strategy.as_ref().map(|dirs| dirs.home_dir().to_owned()),
             config_dir: strategy.as_ref().map(|dirs| dirs.config_dir().join("recover")),
@@ -106,13 +110,23 @@ impl Environment {
     }
 }
 
-/// The name of the zone that `TZ` says, else the one the system says; `None` for a rule such as `EST5EDT,M3.2.0`, which has none.
-fn zone_name(tz: Option<String>) -> Option<String> {
-    let name = match tz {
-        Some(tz) => Some(tz.trim_start_matches(':').to_owned()),
-        None => iana_time_zone::get_timezone().ok(),
-    };
-    name.filter(|name| name.parse::<NamedZone>().is_ok())
+/// The zone that `TZ` names, else the one the system names; `None` for a rule such as `EST5EDT,M3.2.0`, which has digits in its
+/// first part, and for a file.
+///
+/// # Errors
+/// When `TZ` is a name, and there is no such zone: taken for UTC, as the C library does, every time in a record would be wrong.
+fn named_zone(tz: Option<String>) -> Result<Option<NamedZone>, UnknownZone> {
+    let Some(tz) = tz else { return Ok(iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok())) };
+    let name = tz.trim_start_matches(':');
+    match name.parse() {
+        Ok(zone) => Ok(Some(zone)),
+        Err(_) if is_rule_or_file(name) => Ok(None),
+        Err(unknown) => Err(unknown),
+    }
+}
+
+fn is_rule_or_file(tz: &str) -> bool {
+    tz.starts_with(['/', '<']) || (!tz.contains('/') && tz.contains(|c: char| c.is_ascii_digit()))
 }
 
 impl Clock {

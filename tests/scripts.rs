@@ -219,6 +219,19 @@ fn a_wrong_clock_is_named() {
 }
 
 #[test]
+fn a_time_zone_that_there_is_not_is_named_and_never_taken_for_another() {
+    let house = House::new();
+    let told = house.command(&["list"]).env("TZ", "Europe/Lodnon").output().unwrap();
+    assert_eq!(told.status.code(), Some(2));
+    let told = String::from_utf8(told.stderr).unwrap();
+    assert!(told.contains("`Europe/Lodnon`") && told.contains("did you mean `Europe/London`?"), "{told}");
+    for fine in ["Europe/London", ":America/New_York", "EST5EDT,M3.2.0,M11.1.0", "UTC", ""] {
+        let told = house.command(&["list"]).env("TZ", fine).output().unwrap();
+        assert_eq!(told.status.code(), Some(0), "{fine}");
+    }
+}
+
+#[test]
 fn verify_finds_the_store_whole_and_a_changed_word_in_it() {
     let house = House::new();
     house.file("a.toml", SHORTEST);

@@ -64,7 +64,7 @@ impl Failure {
             Self::Usage(..)
             | Self::Set(_)
             | Self::Shelf(ShelfError::Unknown { .. })
-            | Self::Env(EnvError::BadClock(_)) => ExitCode::Usage,
+            | Self::Env(EnvError::BadClock(_) | EnvError::BadZone(_)) => ExitCode::Usage,
             Self::WrongFile(_) | Self::WrongText(..) | Self::GivenFile(_) | Self::Shelf(_) => ExitCode::WrongFile,
             Self::Out(OutError::ClosedPipe) => ExitCode::Done,
             Self::NobodyToAsk(..) => ExitCode::Unfinished,
@@ -100,6 +100,7 @@ impl Failure {
             }
             Self::Case(_) => "use the version of recover that wrote it".into(),
             Self::File(error) | Self::GivenFile(error) => error.help().to_owned(),
+            Self::Env(EnvError::BadZone(zone)) => zone.help(),
             Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
             Self::Env(_) => "try again".into(),
             Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),

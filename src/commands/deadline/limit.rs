@@ -27,6 +27,8 @@ pub(super) struct Limit {
     pub calendar: Calendar,
     /// In which zone; `None` is this machine's.
     pub zone: Option<NamedZone>,
+    /// This machine's.
+    here: LocalZone,
     /// From when.
     pub start: DateTime<FixedOffset>,
     /// What the words for the start could mean as well.
@@ -63,7 +65,8 @@ impl Limit {
         let zone: Option<NamedZone> = args.time_zone.as_deref().map(str::parse).transpose().map_err(
             |unknown: crate::schedule::named_zone::UnknownZone| Failure::Usage(unknown.to_string(), unknown.help()),
         )?;
-        let mut limit = Self { rule, calendar, zone, start: house.environment.now(), doubt: None };
+        let here = house.environment.zone.clone();
+        let mut limit = Self { rule, calendar, zone, here, start: house.environment.now(), doubt: None };
         if let Some(said) = &args.from {
             let reading = spoken_moment(said, limit.start, limit.zone(), Purpose::Either)
                 .map_err(|wrong| Failure::Usage(wrong.to_string(), "write it as `2025-12-23T16:30`".into()))?;
@@ -75,7 +78,7 @@ impl Limit {
 
     /// The zone whose days are counted.
     pub(super) fn zone(&self) -> &dyn Zone {
-        self.zone.as_ref().map_or(&LocalZone, |zone| zone as &dyn Zone)
+        self.zone.as_ref().map_or(&self.here, |zone| zone as &dyn Zone)
     }
 
     /// Counts it.

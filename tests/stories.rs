@@ -1,5 +1,5 @@
-//! Five real incidents, walked by the program: each file is taken as it is, and its two records are compared with the
-//! ones beside it.
+//! Twelve incidents, five of them real, walked by the program: each file is taken as it is, and its documents are compared with
+//! the ones beside it.
 //!
 //! `BLESS=1 cargo test --test stories` writes the records anew; read the difference before you keep it.
 
@@ -28,7 +28,7 @@ struct Story {
     owner_decides: bool,
 }
 
-const STORIES: [Story; 5] = [
+const STORIES: [Story; 12] = [
     Story {
         name: "01-the-call-that-never-came-back",
         now: "2026-06-19T11:00:00+01:00",
@@ -62,6 +62,55 @@ const STORIES: [Story; 5] = [
         now: "2026-06-15T10:00:00-05:00",
         zone: "America/Chicago",
         playbook: "service-recovery",
+        owner_decides: false,
+    },
+    Story {
+        name: "06-no-room-at-the-inn",
+        now: "2026-10-26T09:00:00+00:00",
+        zone: "Europe/Dublin",
+        playbook: "service-recovery",
+        owner_decides: false,
+    },
+    Story {
+        name: "07-the-birthday-that-came-in-pieces",
+        now: "2026-12-08T09:00:00+00:00",
+        zone: "Europe/London",
+        playbook: "service-recovery",
+        owner_decides: false,
+    },
+    Story {
+        name: "08-pay-day",
+        now: "2026-05-08T18:00:00+02:00",
+        zone: "Europe/Berlin",
+        playbook: "it-support",
+        owner_decides: false,
+    },
+    Story {
+        name: "09-charged-twice-before-the-holiday",
+        now: "2026-07-14T12:00:00+01:00",
+        zone: "Europe/London",
+        playbook: "uk-financial",
+        owner_decides: false,
+    },
+    Story {
+        name: "10-to-the-wrong-address",
+        now: "2026-05-25T12:00:00+01:00",
+        zone: "Europe/London",
+        playbook: "data-breach",
+        owner_decides: false,
+    },
+    Story {
+        name: "11-left-at-the-gate",
+        now: "2026-03-20T12:00:00-05:00",
+        zone: "America/Chicago",
+        playbook: "us-airline",
+        owner_decides: false,
+    },
+    Story {
+        name: "12-the-sesame",
+        now: "2026-08-17T12:00:00-04:00",
+        zone: "America/Toronto",
+        playbook: "restaurant",
         owner_decides: false,
     },
 ];
@@ -165,7 +214,7 @@ fn what_is_not_for_the_customer_is_in_no_customer_record() {
             assert!(!customer.contains(&said), "{}: {said}", story.name);
             looked += 1;
         }
-        assert!(looked > 8, "{}", story.name);
+        assert!(looked > 5, "{}", story.name);
     }
 }
 
@@ -205,7 +254,9 @@ fn while_the_gate_is_closed_the_customer_reads_regret_and_undertakings_and_no_fa
 
 #[test]
 fn both_rounds_are_in_the_record_and_in_the_timeline() {
-    for story in STORIES {
+    let twice = STORIES.iter().filter(|story| story.answers().contains("more_wanted"));
+    assert_eq!(twice.clone().count(), 5);
+    for story in twice {
         let record = story.walked().run(&["record", "1", "--format", "json"]).ends(0).json();
         let points =
             |kind: &str| record["timeline"].as_array().unwrap().iter().filter(|moment| moment["kind"] == kind).count();

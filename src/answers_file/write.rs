@@ -529,16 +529,29 @@ fn responder(walk: &Walk, began: Option<&Person>) -> Option<Person> {
     if is_name { Some(Person::named(most)) } else { began.cloned() }
 }
 
-/// The latest moment at which anything was recorded, in whatever order.
+/// The latest moment at which anything was recorded, or that any answer tells of as over, in whatever order: what a file says of an
+/// hour after it was begun was over when the file was read, and so it is when it is read again.
 fn latest(walk: &Walk) -> Moment {
     let state = walk.state();
-    let answers = state.answers.values().chain(state.rounds.iter().flat_map(|round| round.answers.values()));
+    let given = || state.answers.values().chain(state.rounds.iter().flat_map(|round| round.answers.values()));
+    let (answers, told) = (given(), given().flat_map(|answered| answered.value.parts()).filter_map(over_by));
     let skips = state.skipped.values().chain(state.rounds.iter().flat_map(|round| round.skipped.values()));
     let times = answers
         .map(|answered| answered.at)
         .chain(skips.map(|skip| skip.at))
         .chain(state.notes.iter().map(|note| note.at));
-    times.chain(state.last_at).max().unwrap_or_default()
+    times.chain(told).chain(state.last_at).max().unwrap_or_default()
+}
+
+/// The moment by which what an answer tells was over, where it tells of something that has to be.
+fn over_by(told: &Value) -> Option<Moment> {
+    match told {
+        Value::DateTime(at) => Some(*at),
+        Value::Contact(contact) => Some(contact.at),
+        Value::Failure(failure) => failure.put_right_at.max(Some(failure.at)),
+        Value::Promise(promise) => promise.settled_at,
+        _ => None,
+    }
 }
 
 /// What is known around the answers of a walk that is looked at again.

@@ -55,6 +55,8 @@ struct Place {
     after: Option<char>,
     /// Nothing but digits lies between the start of the line and here.
     in_number: bool,
+    /// How many `w` lie before here without a break.
+    ws: usize,
 }
 
 fn escaped(line: &str) -> Cow<'_, str> {
@@ -62,7 +64,7 @@ fn escaped(line: &str) -> Cow<'_, str> {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len() + 16);
-    let mut place = Place { before: None, after: None, in_number: true };
+    let mut place = Place { before: None, after: None, in_number: true, ws: 0 };
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         place.after = chars.peek().copied();
@@ -72,6 +74,7 @@ fn escaped(line: &str) -> Cow<'_, str> {
             Written::Entity(entity) => out.push_str(entity),
         }
         place.in_number &= c.is_ascii_digit();
+        place.ws = if matches!(c, 'w' | 'W') { place.ws + 1 } else { 0 };
         place.before = Some(c);
     }
     Cow::Owned(out)
@@ -107,7 +110,7 @@ fn starts_item(place: &Place) -> bool {
 /// Whether a dot may be part of a host name, which some renderers make a link of: `www.`, `example.com`.
 fn dot_joins_a_name(place: &Place) -> bool {
     let in_decimal = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    matches!(place.before, Some('w' | 'W'))
+    place.ws >= 3
         || (place.after.is_some_and(char::is_alphanumeric) && !(in_decimal(place.before) && in_decimal(place.after)))
 }
 
@@ -164,7 +167,13 @@ mod tests {
 
     #[test]
     fn everyday_prose_stays_readable() {
-        for plain in ["We don't know yet: call at 10:30.", "3.14 (about 50%)", "Smith & Sons, Ltd. - paid", "C#"] {
+        for plain in [
+            "It is right now.",
+            "We don't know yet: call at 10:30.",
+            "3.14 (about 50%)",
+            "Smith & Sons, Ltd. - paid",
+            "C#",
+        ] {
             assert_eq!(markdown(plain), plain);
         }
     }

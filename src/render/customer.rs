@@ -184,6 +184,7 @@ fn one_promise<'r>(made: &'r Promise, zone: &dyn Zone) -> Line<'r> {
     };
     let line = match keeper(made) {
         Some(by) => line.words(" (").stretch(by).words(")."),
+        None if made.to.is_none() && Said::from(&made.what).without_stop().ends_with_mark() => line,
         None => line.words("."),
     };
     match made.verdict {
@@ -216,4 +217,20 @@ fn others<'r>(document: &mut Document<'r>, record: &'r CustomerRecord, zone: &dy
         beneath: Vec::new(),
     };
     document.fields(record.others.iter().map(field).collect());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Document, text};
+
+    #[test]
+    fn a_promise_that_is_a_question_keeps_its_mark() {
+        let due: chrono::DateTime<chrono::FixedOffset> = "2026-10-24T23:15:00+00:00".parse().unwrap();
+        let what = "Niamh rings: is it as it should be?".into();
+        let asked = Promise { what, due, by: None, to: None, verdict: None, settled_at: None, reason: None };
+        let mut document = Document::default();
+        document.push(Block::List(vec![one_promise(&asked, due.offset())]));
+        assert!(text::render(&document).ends_with("is it as it should be?\n"));
+    }
 }

@@ -83,8 +83,16 @@ pub const LIBRARY_MESSAGE_CHARS: Limit =
     characters("quoted message", 400, "libraries quote what they were given, of whatever length");
 
 /// The table.
-pub const ALL: &[Limit] =
-    &[PLAYBOOK_BYTES, CALENDAR_BYTES, LINE_BYTES, ANSWERS_BYTES, ANSWER_BYTES, LOGO_BYTES, MESSAGE_BYTES, LIBRARY_MESSAGE_CHARS];
+pub const ALL: &[Limit] = &[
+    PLAYBOOK_BYTES,
+    CALENDAR_BYTES,
+    LINE_BYTES,
+    ANSWERS_BYTES,
+    ANSWER_BYTES,
+    LOGO_BYTES,
+    MESSAGE_BYTES,
+    LIBRARY_MESSAGE_CHARS,
+];
 
 #[cfg(test)]
 mod tests {

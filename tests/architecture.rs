@@ -55,8 +55,19 @@ const EDGE: &[&str] = &[
     "comfy_table",
 ];
 
-const DOMAIN: &[&str] =
-    &["spine", "schedule", "answer", "playbook", "calendars", "journal", "walk", "record", "letter", "render", "answers_file"];
+const DOMAIN: &[&str] = &[
+    "spine",
+    "schedule",
+    "answer",
+    "playbook",
+    "calendars",
+    "journal",
+    "walk",
+    "record",
+    "letter",
+    "render",
+    "answers_file",
+];
 
 #[test]
 fn every_room_imports_only_what_the_plan_allows() {

@@ -236,7 +236,8 @@ fn list(
             })
         });
         let rows: Vec<serde_json::Value> = rows.collect();
-        let document = serde_json::json!({ "schema": "recover.letters/1", "id": around.said.id.to_string(), "letters": rows });
+        let document =
+            serde_json::json!({ "schema": "recover.letters/1", "id": around.said.id.to_string(), "letters": rows });
         out.document(&format!("{document:#}\n"))?;
         return Ok(ExitCode::Done);
     }

@@ -37,7 +37,7 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
         addressee: customer.map(|customer| customer.name.clone()),
         contact: customer.and_then(|customer| customer.contact.clone()),
         reference: said.answer("reference").and_then(Value::text).cloned(),
-        subject: whole(&wording.subject).unwrap_or_else(|| title.clone()),
+        subject: whole(drafting.subject(wording)).unwrap_or_else(|| said.id.to_string().into()),
         greeting: whole(&wording.greeting),
         body,
         closing: whole(&wording.closing),
@@ -79,6 +79,14 @@ struct Drafting<'a> {
 }
 
 impl Drafting<'_> {
+    /// The subject as the gate stands.
+    const fn subject<'w>(&self, wording: &'w LetterWording) -> &'w Option<Template> {
+        match self.around.said.gate {
+            Gate::Open => &wording.subject,
+            Gate::Closed => &wording.subject_under_gate,
+        }
+    }
+
     /// Whether a paragraph has its place in this letter as the answers and the gate stand.
     fn stands(&self, paragraph: &ParagraphWording) -> bool {
         let gate = self.around.said.gate;
@@ -108,7 +116,8 @@ impl Drafting<'_> {
     /// The paragraph; where it cannot be filled in and is required, a gap in its place.
     fn paragraph(&self, paragraph: &ParagraphWording) -> Option<Paragraph> {
         let text = paragraph.text.as_ref()?;
-        let filled: Option<Vec<Block>> = text.chunks.iter().map(|parts| chunk(parts, &|part| self.fill(part))).collect();
+        let filled: Option<Vec<Block>> =
+            text.chunks.iter().map(|parts| chunk(parts, &|part| self.fill(part))).collect();
         let gap = || paragraph.required.clone().map(|what| vec![Block::Gap(what)]);
         let blocks = filled.filter(|blocks| !blocks.is_empty()).or_else(gap)?;
         Some(Paragraph { name: paragraph.id.clone(), blocks })
@@ -143,10 +152,8 @@ impl Drafting<'_> {
     /// What somebody promised, if it is still to come.
     fn promise(&self, id: &Name) -> Option<Filled> {
         let owed = self.to_come().find(|owed| owed.question == *id)?;
-        let promise = crate::answer::Promise {
-            by: owed.by.as_ref().map(|by| by.get().clone()),
-            ..owed.promise.get().clone()
-        };
+        let promise =
+            crate::answer::Promise { by: owed.by.as_ref().map(|by| by.get().clone()), ..owed.promise.get().clone() };
         Filled::of(&Value::Promise(promise), &crate::answer::Kind::Promise, self.speech)
     }
 
@@ -244,6 +251,7 @@ impl Drafting<'_> {
         match slot {
             Slot::Answer(id) => match self.around.said.answer(id.as_str()) {
                 Some(Value::Promise(_)) => Need::Promise(id.clone()),
+                None if self.around.said.held.contains(id) => Need::Gate,
                 _ => Need::Answer(id.clone(), ask(id.as_str())),
             },
             Slot::Due(id) => Need::Due(id.clone()),

@@ -146,7 +146,8 @@ pub fn chunk<'p>(parts: &'p [Part], fill: &dyn Fn(&'p Part) -> Option<Filled>) -
 fn joined(filled: &Filled, behind: &str) -> (String, bool) {
     let text = filled.in_line();
     let is_sentence = filled.ends_like_a_sentence();
-    let after_quote = behind.strip_prefix(['”', '"', '“', '»']).filter(|rest| rest.is_empty() || begins_a_sentence(rest));
+    let after_quote =
+        behind.strip_prefix(['”', '"', '“', '»']).filter(|rest| rest.is_empty() || begins_a_sentence(rest));
     if behind.is_empty() || begins_a_sentence(behind) || after_quote.is_some() {
         return (if is_sentence { closed(&text) } else { text }, false);
     }
@@ -179,7 +180,7 @@ fn ends_with_mark(text: &str) -> bool {
 /// The text with a full stop at its end, where it ends with a letter or digit of a script that has one.
 fn closed(text: &str) -> String {
     let takes_stop = text.chars().next_back().is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | '€' | '£') || c.is_alphabetic() && c < '\u{530}'
+        c.is_ascii_alphanumeric() || matches!(c, '”' | '"' | '%' | '€' | '£') || c.is_alphabetic() && c < '\u{530}'
     });
     if takes_stop && !ends_with_mark(text) { format!("{text}.") } else { text.to_owned() }
 }
@@ -253,7 +254,9 @@ fn failure(failed: &Failure, speech: Speech<'_>) -> String {
         text = format!("{text} We had promised: {}", closed(without_stop(promised.as_stored())));
     }
     match (failed.state, failed.put_right_at) {
-        (FailureState::PutRight, Some(at)) => format!("{text} Put right on {}.", speech.tongue.happened(at, speech.zone)),
+        (FailureState::PutRight, Some(at)) => {
+            format!("{text} Put right on {}.", speech.tongue.happened(at, speech.zone))
+        }
         (FailureState::PutRight, None) => format!("{text} Put right."),
         (FailureState::Open | FailureState::NotPutRight, _) => text,
     }

@@ -108,7 +108,8 @@ impl Note {
         match self {
             Self::Drill => "this is a drill, and the draft says so".into(),
             Self::GateUnknown => {
-                "nobody has said whether legal proceedings may follow, so it holds regret and what you undertake to do".into()
+                "nobody has said whether legal proceedings may follow, so it holds regret and what you undertake to do"
+                    .into()
             }
             Self::GateClosed => "legal proceedings may follow, so it holds regret and what you undertake to do".into(),
             Self::NoApology { question: "regret_words" } => "it has no word of regret yet".into(),
@@ -132,7 +133,7 @@ impl Note {
         match self {
             Self::Drill => String::new(),
             Self::GateUnknown => "say it with `recover resume ID --set legal_risk=no`, or `yes`".into(),
-            Self::GateClosed => "`recover gate ID lift` once a named person says that the rest may be told".into(),
+            Self::GateClosed => "`recover gate ID lift --by NAME --why TEXT` once that person lets the rest be told".into(),
             Self::NoApology { question } => format!("`recover resume ID --set \"{question}=...\"`"),
             Self::NoExplanation => "`recover resume ID`, and answer `cause`".into(),
             Self::NothingNext => "name it with `recover promise ID add \"...\" --due TIME`".into(),

@@ -144,6 +144,8 @@ pub struct LetterWording {
     pub when: Option<Condition>,
     /// What it is about, in one line.
     pub subject: Option<Template>,
+    /// What it is about, in one line, while legal proceedings may follow: the subject itself may be an admission.
+    pub subject_under_gate: Option<Template>,
     /// How it begins.
     pub greeting: Option<Template>,
     /// How it ends, above the name.
@@ -206,6 +208,7 @@ impl LetterWording {
             title: self.title.clone().or_else(|| below.title.clone()),
             when: self.when.clone().or_else(|| below.when.clone()),
             subject: self.subject.clone().or_else(|| below.subject.clone()),
+            subject_under_gate: self.subject_under_gate.clone().or_else(|| below.subject_under_gate.clone()),
             greeting: self.greeting.clone().or_else(|| below.greeting.clone()),
             closing: self.closing.clone().or_else(|| below.closing.clone()),
             signed_by: self.signed_by.clone().or_else(|| below.signed_by.clone()),

@@ -99,8 +99,18 @@ pub mod keys {
     /// `[legal]`.
     pub const LEGAL: &[&str] = &["notice", "say", "never", "source"];
     /// `[letter.NAME]`.
-    pub const LETTER: &[&str] =
-        &["title", "when", "subject", "greeting", "closing", "signed_by", "like", "off", "paragraph"];
+    pub const LETTER: &[&str] = &[
+        "title",
+        "when",
+        "subject",
+        "subject_under_gate",
+        "greeting",
+        "closing",
+        "signed_by",
+        "like",
+        "off",
+        "paragraph",
+    ];
     /// `[letter.NAME.paragraph.ID]`.
     pub const PARAGRAPH: &[&str] = &["text", "when", "gate", "required", "source", "after", "off"];
 }
@@ -161,6 +171,8 @@ pub struct RawLetter {
     pub when: Option<Sited<RawWhen>>,
     /// `subject`.
     pub subject: Text,
+    /// `subject_under_gate`.
+    pub subject_under_gate: Text,
     /// `greeting`.
     pub greeting: Text,
     /// `closing`.

@@ -157,24 +157,29 @@ fn letter(key: &str) -> Value {
             json!({ "description": "the answers, of any question, under which it is the one to write", "$ref": "#/$defs/condition" })
         }
         "subject" => words("what it is about, in one line; needed unless it is a standard letter"),
+        "subject_under_gate" => words(
+            "what it is about while legal proceedings may follow; the subject itself may be an admission, so the standard letters have a plain one",
+        ),
         "greeting" => words("how it begins, as `Dear {{ customer_name }},`"),
         "closing" => words("how it ends, above the name of whoever signs"),
         "signed_by" => name("the question whose answer is the person who signs; the owner where nothing is said"),
-        "like" => one_of(
-            standard::NAMES,
-            |(name, _)| name,
-            "the standard letter whose paragraphs this one takes over",
-        ),
+        "like" => one_of(standard::NAMES, |(name, _)| name, "the standard letter whose paragraphs this one takes over"),
         "off" => json!({ "description": "leave this letter out", "type": "boolean", "default": false }),
-        "paragraph" => named_tables(&table(keys::PARAGRAPH, &[], paragraph), "its paragraphs, by name, in the order of the file"),
+        "paragraph" => {
+            named_tables(&table(keys::PARAGRAPH, &[], paragraph), "its paragraphs, by name, in the order of the file")
+        }
         _ => json!(true),
     }
 }
 
 fn paragraph(key: &str) -> Value {
     match key {
-        "text" => words("the words, with `{{ name }}` for answers that are for the customer; a paragraph with an answer that is missing is left out"),
-        "when" => json!({ "description": "the answers, of any question, under which it stands", "$ref": "#/$defs/condition" }),
+        "text" => words(
+            "the words, with `{{ name }}` for answers that are for the customer; a paragraph with an answer that is missing is left out",
+        ),
+        "when" => {
+            json!({ "description": "the answers, of any question, under which it stands", "$ref": "#/$defs/condition" })
+        }
         "gate" => one_of(
             &AtGate::ALL,
             |gate| gate.name(),
@@ -182,7 +187,9 @@ fn paragraph(key: &str) -> Value {
         ),
         "required" => words("what the rule demands, in words: without this paragraph the letter is an error"),
         "after" => name("the paragraph behind which it stands; where nothing is said, at the end"),
-        "off" => json!({ "description": "leave out a paragraph of the letter below", "type": "boolean", "default": false }),
+        "off" => {
+            json!({ "description": "leave out a paragraph of the letter below", "type": "boolean", "default": false })
+        }
         _ => source_name(),
     }
 }
@@ -618,7 +625,10 @@ mod tests {
             (keys::AGAIN, of(&top["again"])),
             (keys::LEGAL, of(&top["legal"])),
             (keys::LETTER, of(&top["letter"]["additionalProperties"])),
-            (keys::PARAGRAPH, of(&top["letter"]["additionalProperties"]["properties"]["paragraph"]["additionalProperties"])),
+            (
+                keys::PARAGRAPH,
+                of(&top["letter"]["additionalProperties"]["properties"]["paragraph"]["additionalProperties"]),
+            ),
         ] {
             assert_eq!(found, keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>());
         }

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn every_standard_letter_is_whole() {
         for letter in letters().unwrap() {
-            let frame = [&letter.subject, &letter.greeting, &letter.closing];
+            let frame = [&letter.subject, &letter.subject_under_gate, &letter.greeting, &letter.closing];
             assert!(letter.title.is_some() && frame.iter().all(|text| text.is_some()), "{}", letter.id);
             assert!(letter.paragraphs.iter().all(|paragraph| paragraph.text.is_some() && paragraph.required.is_none()));
         }

@@ -1,7 +1,7 @@
 //! What a letter to the customer can be filled in with: answers by the names of their questions, what is still owed to them, and by when
 //! an answer is due. Every value in here came through the customer's door.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -28,6 +28,8 @@ pub struct Correspondence {
     pub gate_is_known: bool,
     /// The answers, by the names of their questions.
     pub answers: BTreeMap<Name, CustomerAnswer>,
+    /// The questions that are for the customer and whose answers wait until the legal gate is lifted.
+    pub held: BTreeSet<Name>,
     /// What was promised to them and has no verdict, earliest due first.
     pub owed: Vec<OwedToThem>,
     /// By when an answer is due to them, by the names of the limits.
@@ -58,6 +60,7 @@ impl Correspondence {
             gate,
             gate_is_known: record.answer("legal_risk").is_some(),
             answers: answers(record, gate),
+            held: held(record, gate),
             owed: owed(record, gate),
             due: due(record, playbook, gate),
         }
@@ -88,6 +91,16 @@ fn answers(record: &Record, gate: Gate) -> BTreeMap<Name, CustomerAnswer> {
         .collect()
 }
 
+/// The names, and nothing of the answers.
+fn held(record: &Record, gate: Gate) -> BTreeSet<Name> {
+    let entries = record.steps.iter().flat_map(|step| &step.entries);
+    let waits = entries.filter(|entry| {
+        let value = entry.value().filter(|value| value.audience() == Audience::Customer);
+        value.is_some_and(|value| value.for_customer(gate).is_none())
+    });
+    waits.map(|entry| entry.id.clone()).collect()
+}
+
 /// Why a promise was broken or released is written by the house, for the house.
 fn without_reasons(value: Value) -> Value {
     match value {
@@ -106,9 +119,8 @@ fn owed(record: &Record, gate: Gate) -> Vec<OwedToThem> {
             return None;
         }
         let made_by = promise.get().by.clone().map(|by| promise.clone().map(|_| by));
-        let is_the_owners = |owner: &&ForCustomer<Person>| {
-            entry.keeper.as_ref().is_some_and(|keeper| owner.get().is_same_as(keeper))
-        };
+        let is_the_owners =
+            |owner: &&ForCustomer<Person>| entry.keeper.as_ref().is_some_and(|keeper| owner.get().is_same_as(keeper));
         let by = owner.as_ref().filter(is_the_owners).cloned().or(made_by);
         Some(OwedToThem { number: entry.number, question: entry.question.clone(), promise, by })
     });

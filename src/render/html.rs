@@ -95,7 +95,8 @@ fn block(out: &mut String, block: &Block<'_>) {
             out.push_str("</p>\n");
         }
         Block::Picture(picture) => {
-            for part in ["<img class=\"logo\" alt=\"\" src=\"data:", picture.kind, ";base64,", &picture.base64, "\">\n"] {
+            for part in ["<img class=\"logo\" alt=\"\" src=\"data:", picture.kind, ";base64,", &picture.base64, "\">\n"]
+            {
                 out.push_str(part);
             }
         }

@@ -57,7 +57,14 @@ fn lines<'r>(blocks: &mut Vec<Block<'r>>, part: Part, lines: Vec<Line<'r>>) {
 fn letterhead(house: &Letterhead) -> Vec<Line<'_>> {
     let mut all: Vec<Line<'_>> = house.name.iter().map(Line::said).collect();
     if let Some(address) = &house.address {
-        all.extend(address.as_stored().lines().map(Said::line).filter(|line| !line.is_blank()).map(|line| Line::new().stretch(line)));
+        all.extend(
+            address
+                .as_stored()
+                .lines()
+                .map(Said::line)
+                .filter(|line| !line.is_blank())
+                .map(|line| Line::new().stretch(line)),
+        );
     }
     all.extend([&house.phone, &house.email, &house.website].into_iter().flatten().map(Line::said));
     all

@@ -66,6 +66,7 @@ fn letter(playbook: &Playbook, letter: &LetterWording) -> Json {
         "title": letter.title,
         "when": letter.when.as_ref().map(|when| condition(playbook, when)),
         "subject": letter.subject.as_ref().map(Template::as_written),
+        "subject_under_gate": letter.subject_under_gate.as_ref().map(Template::as_written),
         "greeting": letter.greeting.as_ref().map(Template::as_written),
         "closing": letter.closing.as_ref().map(Template::as_written),
         "signed_by": letter.signed_by,

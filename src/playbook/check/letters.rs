@@ -36,7 +36,8 @@ impl<'q> Speakable<'q> {
         deadlines: &'q [Deadline],
     ) -> Self {
         let written = raw.steps.values().flat_map(|step| &step.questions);
-        let said_by = written.filter_map(|question| Some((&question.id.value, question.audience.as_ref()?.site.source)));
+        let said_by =
+            written.filter_map(|question| Some((&question.id.value, question.audience.as_ref()?.site.source)));
         Self { questions, places, deadlines, said_by: said_by.collect() }
     }
 
@@ -92,14 +93,17 @@ impl Check<'_> {
         let paragraphs = raw.paragraphs.iter().take(MOST_PARAGRAPHS);
         let paragraphs =
             paragraphs.map(|paragraph| self.paragraph(paragraph, below, &known, speakable, effort)).collect();
-        let mut one_line = |text: &Option<Sited<String>>, key| text.as_ref().and_then(|text| self.template(text, key, speakable));
+        let mut one_line =
+            |text: &Option<Sited<String>>, key| text.as_ref().and_then(|text| self.template(text, key, speakable));
         let (subject, greeting) = (one_line(&raw.subject, "subject"), one_line(&raw.greeting, "greeting"));
         let closing = one_line(&raw.closing, "closing");
+        let subject_under_gate = one_line(&raw.subject_under_gate, "subject_under_gate");
         LetterWording {
             id: id.clone(),
             title: self.filled(raw.title.as_ref(), "title"),
             when: self.holds_when(raw.when.as_ref(), &format!("letter `{id}`"), speakable, effort),
             subject,
+            subject_under_gate,
             greeting,
             closing,
             signed_by: raw.signed_by.as_ref().and_then(|name| self.signed_by(name, speakable)),
@@ -204,9 +208,17 @@ impl Check<'_> {
         let (chunks, faults) = tokens(&text.value);
         for fault in &faults {
             let (message, label, help) = match fault {
-                Fault::Unclosed => ("a placeholder has no end", "`{{` without `}}`", "write `{{ name }}`, or `{{{{` for two braces"),
-                Fault::Unopened => ("a placeholder has no beginning", "`}}` without `{{`", "write `{{ name }}`, or `}}}}` for two braces"),
-                Fault::Empty => ("a placeholder names nothing", "`{{ }}`", "write the name of a question between the braces"),
+                Fault::Unclosed => {
+                    ("a placeholder has no end", "`{{` without `}}`", "write `{{ name }}`, or `{{{{` for two braces")
+                }
+                Fault::Unopened => (
+                    "a placeholder has no beginning",
+                    "`}}` without `{{`",
+                    "write `{{ name }}`, or `}}}}` for two braces",
+                ),
+                Fault::Empty => {
+                    ("a placeholder names nothing", "`{{ }}`", "write the name of a question between the braces")
+                }
             };
             self.problem(&text.site, message, label, help);
         }
@@ -246,7 +258,9 @@ impl Check<'_> {
             let names = open.map(|question| question.id.as_str()).chain(Known::ALL.map(Known::name));
             let help = match self.near(name, names) {
                 Some(near) => format!("did you mean `{{{{ {near} }}}}`?"),
-                None => "name a question whose audience is `customer`, or see the placeholders in docs/playbook.md".into(),
+                None => {
+                    "name a question whose audience is `customer`, or see the placeholders in docs/playbook.md".into()
+                }
             };
             self.problem(site, format!("there is nothing called `{shown}` to stand in a letter"), "in here", help);
             return None;
@@ -260,7 +274,9 @@ impl Check<'_> {
             };
             self.problem(
                 site,
-                format!("`{shown}` cannot stand in a letter: its answers are {audience}, and a letter is for the customer"),
+                format!(
+                    "`{shown}` cannot stand in a letter: its answers are {audience}, and a letter is for the customer"
+                ),
                 "in here",
                 help,
             );

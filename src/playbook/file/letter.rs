@@ -25,6 +25,7 @@ impl Reading<'_> {
             title,
             when: self.opened_by(table),
             subject,
+            subject_under_gate: self.text(table, "subject_under_gate"),
             greeting: self.text(table, "greeting"),
             closing: self.text(table, "closing"),
             signed_by: self.text(table, "signed_by"),

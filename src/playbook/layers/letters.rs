@@ -33,6 +33,7 @@ fn letter_over(lower: RawLetter, upper: RawLetter) -> RawLetter {
         title: upper.title.or(lower.title),
         when: upper.when.or(lower.when),
         subject: upper.subject.or(lower.subject),
+        subject_under_gate: upper.subject_under_gate.or(lower.subject_under_gate),
         greeting: upper.greeting.or(lower.greeting),
         closing: upper.closing.or(lower.closing),
         signed_by: upper.signed_by.or(lower.signed_by),

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub mod due;
 pub mod either_order;
 pub mod ledger;
+pub mod letter;
 pub mod people;
 
 /// Walks you through making it right with a customer the business has failed, and leaves a written record.
@@ -77,6 +78,8 @@ pub enum Command {
     Show(Show),
     /// The written record.
     Record(Record),
+    /// The customer's letter, as a draft for you to read over. Nothing is ever sent.
+    Letter(letter::Letter),
     /// An incident's answers, as an answers file that makes the same record again.
     Answers(Answers),
     /// What is owed, the most urgent first: nobody to answer for it, promises, time limits.

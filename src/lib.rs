@@ -17,6 +17,7 @@ pub mod exit_code;
 pub mod files;
 pub mod hygiene;
 pub mod journal;
+pub mod letter;
 pub mod limits;
 pub mod local_zone;
 pub mod out;

@@ -72,6 +72,9 @@ pub const ANSWERS_BYTES: Limit = bytes("answers file", 16 << 20, "an answers fil
 /// Size of one answer.
 pub const ANSWER_BYTES: Limit = bytes("one answer", 1 << 20, "larger things are attachments: name where they are kept");
 
+/// Size of the picture at the head of letters.
+pub const LOGO_BYTES: Limit = bytes("logo", 512 << 10, "it stands in every letter as data");
+
 /// Size of one message on standard error.
 pub const MESSAGE_BYTES: Limit = bytes("one message", 4 << 10, "a longer message hides what matters");
 
@@ -80,8 +83,16 @@ pub const LIBRARY_MESSAGE_CHARS: Limit =
     characters("quoted message", 400, "libraries quote what they were given, of whatever length");
 
 /// The table.
-pub const ALL: &[Limit] =
-    &[PLAYBOOK_BYTES, CALENDAR_BYTES, LINE_BYTES, ANSWERS_BYTES, ANSWER_BYTES, MESSAGE_BYTES, LIBRARY_MESSAGE_CHARS];
+pub const ALL: &[Limit] = &[
+    PLAYBOOK_BYTES,
+    CALENDAR_BYTES,
+    LINE_BYTES,
+    ANSWERS_BYTES,
+    ANSWER_BYTES,
+    LOGO_BYTES,
+    MESSAGE_BYTES,
+    LIBRARY_MESSAGE_CHARS,
+];
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("journal", &["spine", "answer", "schedule"]),
     ("walk", &["spine", "answer", "playbook", "journal", "schedule"]),
     ("record", &["spine", "answer", "playbook", "journal", "walk", "schedule"]),
-    ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record"]),
+    ("letter", &["spine", "answer", "playbook", "journal", "schedule", "record"]),
+    ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record", "letter"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
@@ -54,8 +55,19 @@ const EDGE: &[&str] = &[
     "comfy_table",
 ];
 
-const DOMAIN: &[&str] =
-    &["spine", "schedule", "answer", "playbook", "calendars", "journal", "walk", "record", "render", "answers_file"];
+const DOMAIN: &[&str] = &[
+    "spine",
+    "schedule",
+    "answer",
+    "playbook",
+    "calendars",
+    "journal",
+    "walk",
+    "record",
+    "letter",
+    "render",
+    "answers_file",
+];
 
 #[test]
 fn every_room_imports_only_what_the_plan_allows() {

@@ -51,6 +51,9 @@ pub enum Failure {
     /// A conversation could not go on.
     #[error(transparent)]
     Conversation(#[from] ConversationError),
+    /// A letter lacks what it has to hold; the second part says how to fill it in.
+    #[error("{0}")]
+    Incomplete(String, String),
     /// There is nothing to ask on, and answers are needed.
     #[error("{0}")]
     NobodyToAsk(String, String),
@@ -90,7 +93,10 @@ impl Failure {
 
     fn help(&self) -> String {
         match self {
-            Self::Usage(_, help) | Self::WrongText(_, help) | Self::NobodyToAsk(_, help) => help.clone(),
+            Self::Usage(_, help)
+            | Self::WrongText(_, help)
+            | Self::Incomplete(_, help)
+            | Self::NobodyToAsk(_, help) => help.clone(),
             Self::Shelf(error) => shelf_help(error),
             Self::Store(error)
             | Self::Case(CaseError::Store(error))

@@ -113,7 +113,7 @@ impl House {
     }
 
     /// A path of the configuration file: `~/` is the home directory, and anything else that is relative is beside the file.
-    fn at_home(&self, path: &Path) -> PathBuf {
+    pub(super) fn at_home(&self, path: &Path) -> PathBuf {
         if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), &self.environment.home) {
             return home.join(rest);
         }

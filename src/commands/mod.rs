@@ -11,6 +11,7 @@ mod failure;
 mod failures;
 mod gate;
 mod house;
+mod letter;
 mod list;
 mod note;
 mod own;
@@ -69,6 +70,7 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::List(args) => list::run(house, &args, out),
         Command::Show(args) => show::run(house, &args, out),
         Command::Record(args) => record::run(house, &args, out),
+        Command::Letter(args) => letter::run(house, &args, out),
         Command::Answers(args) => answers::run(house, &args, out),
         Command::Due(args) => due::run(house, &args, out),
         Command::Own(args) => own::own(house, &args, out),

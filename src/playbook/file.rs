@@ -1,5 +1,7 @@
 //! Reading one playbook file, key by key, into what it says.
 
+mod letter;
+
 use std::collections::BTreeMap;
 
 use toml::Spanned;
@@ -59,6 +61,7 @@ impl Reading<'_> {
             deadlines: self.tables(top, "deadline").iter().map(|table| self.deadline(table)).collect(),
             again: self.again(top),
             legal: self.legal(top),
+            letters: self.letters(top),
             unread,
         }
     }

@@ -1,11 +1,14 @@
 //! A playbook is read in layers: what it extends, itself, and the house's private overlays, each over the one before.
 
+mod letters;
+
 use std::ffi::OsStr;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use self::letters::letters_over;
 use super::check;
 use super::model::Playbook;
 use super::raw::{RawAgain, RawDeadline, RawPlaybook, RawQuestion, RawSource, RawStep};
@@ -216,6 +219,7 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
             never: upper.legal.never.or(lower.legal.never),
             source: upper.legal.source.or(lower.legal.source),
         },
+        letters: letters_over(lower.letters, upper.letters),
         unread: lower.unread.into_iter().chain(upper.unread).collect(),
     }
 }

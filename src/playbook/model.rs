@@ -10,6 +10,7 @@ use super::again::Again;
 use super::authority::Authority;
 use super::condition::{Condition, Facts};
 use super::deadline::Deadline;
+use super::letter::LetterWording;
 use crate::answer::{Kind, Money, Value};
 use crate::spine::{Asked, Assumed, Audience, Name, Step, UnderGate};
 use crate::untrusted::Untrusted;
@@ -46,6 +47,8 @@ pub struct Playbook {
     pub again: Again,
     /// Wording while legal proceedings may follow.
     pub legal: Legal,
+    /// What it says of letters, in the order of the file; the standard letters lie beneath it.
+    pub letters: Vec<LetterWording>,
     /// Where advice and figures come from.
     pub sources: Vec<Evidence>,
     pub(super) places: HashMap<Name, usize>,

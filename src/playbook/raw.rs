@@ -31,6 +31,7 @@ pub mod keys {
         "deadline",
         "again",
         "legal",
+        "letter",
     ];
     /// `[[source]]`.
     pub const SOURCE: &[&str] = &["id", "title", "author", "year", "where", "strength", "as_of", "review_by"];
@@ -97,6 +98,21 @@ pub mod keys {
     pub const AGAIN: &[&str] = &["owner", "senior", "not_remedies", "notice", "say", "never", "source"];
     /// `[legal]`.
     pub const LEGAL: &[&str] = &["notice", "say", "never", "source"];
+    /// `[letter.NAME]`.
+    pub const LETTER: &[&str] = &[
+        "title",
+        "when",
+        "subject",
+        "subject_under_gate",
+        "greeting",
+        "closing",
+        "signed_by",
+        "like",
+        "off",
+        "paragraph",
+    ];
+    /// `[letter.NAME.paragraph.ID]`.
+    pub const PARAGRAPH: &[&str] = &["text", "when", "gate", "required", "source", "after", "off"];
 }
 
 type Text = Option<Sited<String>>;
@@ -138,6 +154,60 @@ pub struct RawPlaybook {
     pub again: RawAgain,
     /// `[legal]`.
     pub legal: RawLegal,
+    /// `[letter.NAME]`, in the order of the file.
+    pub letters: Vec<RawLetter>,
+    /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
+    pub unread: Vec<&'static str>,
+}
+
+/// `[letter.NAME]`.
+#[derive(Debug, Clone)]
+pub struct RawLetter {
+    /// The name, at its place.
+    pub id: Sited<Name>,
+    /// `title`.
+    pub title: Text,
+    /// `when`, at the place of its key.
+    pub when: Option<Sited<RawWhen>>,
+    /// `subject`.
+    pub subject: Text,
+    /// `subject_under_gate`.
+    pub subject_under_gate: Text,
+    /// `greeting`.
+    pub greeting: Text,
+    /// `closing`.
+    pub closing: Text,
+    /// `signed_by`.
+    pub signed_by: Text,
+    /// `like`.
+    pub like: Text,
+    /// `off`.
+    pub off: Option<Sited<bool>>,
+    /// `paragraph`, in the order of the file.
+    pub paragraphs: Vec<RawParagraph>,
+    /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
+    pub unread: Vec<&'static str>,
+}
+
+/// `[letter.NAME.paragraph.ID]`.
+#[derive(Debug, Clone)]
+pub struct RawParagraph {
+    /// The name, at its place.
+    pub id: Sited<Name>,
+    /// `text`.
+    pub text: Text,
+    /// `when`, at the place of its key.
+    pub when: Option<Sited<RawWhen>>,
+    /// `gate`.
+    pub gate: Text,
+    /// `required`.
+    pub required: Text,
+    /// `source`.
+    pub source: Text,
+    /// `after`.
+    pub after: Text,
+    /// `off`.
+    pub off: Option<Sited<bool>>,
     /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
     pub unread: Vec<&'static str>,
 }

@@ -10,7 +10,9 @@ use super::again::NextOwner;
 use super::check::OWN_UNITS;
 use super::deadline::{Serves, Start, Stop, Unit};
 use super::file::MOST_CHOICES;
+use super::letter::AtGate;
 use super::raw::keys;
+use super::standard;
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed};
 use crate::spine::{Asked, Audience, KindName, Step, UnderGate};
 
@@ -130,7 +132,65 @@ fn top(key: &str) -> Value {
             "what changes when the house failed this customer before, or its recovery failed",
         ),
         "legal" => described(table(keys::LEGAL, &[], legal), "wording while legal proceedings may follow"),
+        "letter" => named_tables(
+            &table(keys::LETTER, &[], letter),
+            "letters to the customer, by name; they lie over the standard letters `acknowledgement`, `again` and `answer`",
+        ),
         _ => json!(true),
+    }
+}
+
+/// Tables under names of one's own.
+fn named_tables(inner: &Value, description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": "object",
+        "additionalProperties": inner,
+        "propertyNames": { "pattern": NAME },
+    })
+}
+
+fn letter(key: &str) -> Value {
+    match key {
+        "title" => words("what this letter is for; needed unless it is a standard letter"),
+        "when" => {
+            json!({ "description": "the answers, of any question, under which it is the one to write", "$ref": "#/$defs/condition" })
+        }
+        "subject" => words("what it is about, in one line; needed unless it is a standard letter"),
+        "subject_under_gate" => words(
+            "what it is about while legal proceedings may follow; the subject itself may be an admission, so the standard letters have a plain one",
+        ),
+        "greeting" => words("how it begins, as `Dear {{ customer_name }},`"),
+        "closing" => words("how it ends, above the name of whoever signs"),
+        "signed_by" => name("the question whose answer is the person who signs; the owner where nothing is said"),
+        "like" => one_of(standard::NAMES, |(name, _)| name, "the standard letter whose paragraphs this one takes over"),
+        "off" => json!({ "description": "leave this letter out", "type": "boolean", "default": false }),
+        "paragraph" => {
+            named_tables(&table(keys::PARAGRAPH, &[], paragraph), "its paragraphs, by name, in the order of the file")
+        }
+        _ => json!(true),
+    }
+}
+
+fn paragraph(key: &str) -> Value {
+    match key {
+        "text" => words(
+            "the words, with `{{ name }}` for answers that are for the customer; a paragraph with an answer that is missing is left out",
+        ),
+        "when" => {
+            json!({ "description": "the answers, of any question, under which it stands", "$ref": "#/$defs/condition" })
+        }
+        "gate" => one_of(
+            &AtGate::ALL,
+            |gate| gate.name(),
+            "when it stands: `open`, while nothing speaks against facts, where nothing is said; `closed`, only while legal proceedings may follow; `any`, always",
+        ),
+        "required" => words("what the rule demands, in words: without this paragraph the letter is an error"),
+        "after" => name("the paragraph behind which it stands; where nothing is said, at the end"),
+        "off" => {
+            json!({ "description": "leave out a paragraph of the letter below", "type": "boolean", "default": false })
+        }
+        _ => source_name(),
     }
 }
 
@@ -506,6 +566,7 @@ mod tests {
         for shipped in SHIPPED {
             assert_eq!(faults(shipped.text), Vec::<String>::new(), "{}", shipped.id);
         }
+        assert_eq!(faults(standard::TEXT), Vec::<String>::new());
     }
 
     #[test]
@@ -529,6 +590,9 @@ mod tests {
             "[[deadline]]\nid = \"x\"\nextend = { n = 1 }",
             "own_within = { n = 1, unit = \"weeks\" }",
             "[again]\nowner = \"anybody\"",
+            "[letter.x]\ntilte = \"x\"",
+            "[letter.x.paragraph.y]\ngate = \"shut\"",
+            "[letter.Answer]\ntitle = \"x\"",
         ] {
             assert!(!faults(&format!("{head}{tail}\n")).is_empty(), "{tail}");
         }
@@ -560,6 +624,11 @@ mod tests {
             (keys::COUNT, of(&top["own_within"]["anyOf"][1])),
             (keys::AGAIN, of(&top["again"])),
             (keys::LEGAL, of(&top["legal"])),
+            (keys::LETTER, of(&top["letter"]["additionalProperties"])),
+            (
+                keys::PARAGRAPH,
+                of(&top["letter"]["additionalProperties"]["properties"]["paragraph"]["additionalProperties"]),
+            ),
         ] {
             assert_eq!(found, keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>());
         }

@@ -4,6 +4,7 @@
 //! customer may read and is the only thing customer documents are made from; [`summary`] makes the line in lists.
 
 pub mod clocks;
+pub mod correspondence;
 pub mod customer;
 pub mod entry;
 pub mod fold;
@@ -16,6 +17,7 @@ pub mod responsibility;
 pub mod standing;
 pub mod summary;
 
+pub use correspondence::Correspondence;
 pub use customer::CustomerRecord;
 pub use entry::{Entry, EntryState};
 pub use fold::{Identity, Provenance, Record, RoundRecord, StepRecord};

@@ -26,8 +26,24 @@ pub const EMPTY: &str = "(empty)";
 pub struct Document<'r> {
     /// The title.
     pub title: Line<'r>,
+    /// What stands above the title, as at the head of a letter.
+    pub head: Vec<Block<'r>>,
     /// What follows, in order.
     pub blocks: Vec<Block<'r>>,
+    /// What it is written as.
+    pub form: Form,
+    /// The language tag of its words, where it is not our own.
+    pub language: Option<Said<'r>>,
+}
+
+/// What a document is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// A record: sections under headings.
+    #[default]
+    Record,
+    /// A letter.
+    Letter,
 }
 
 /// One block of a document.
@@ -55,6 +71,44 @@ pub enum Block<'r> {
     Aside(Line<'r>),
     /// Small print.
     Footnotes(Vec<Line<'r>>),
+    /// Short lines one beneath the other, each with its own line end.
+    Lines(Part, Vec<Line<'r>>),
+    /// A picture; left out where there is only text.
+    Picture(&'r Picture),
+}
+
+/// Which part of a letter short lines are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The house.
+    Letterhead,
+    /// Whom it is to.
+    Addressee,
+    /// The date and the numbers.
+    Particulars,
+    /// Who signs.
+    Signature,
+}
+
+impl Part {
+    /// Its name in the style sheet.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Letterhead => "letterhead",
+            Self::Addressee => "addressee",
+            Self::Particulars => "particulars",
+            Self::Signature => "signature",
+        }
+    }
+}
+
+/// A picture that stands in a page as data; nothing is fetched for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its type, one of our own.
+    pub kind: &'static str,
+    /// Its bytes in base64.
+    pub base64: String,
 }
 
 /// A label with what belongs to it.
@@ -185,6 +239,11 @@ impl<'r> From<&'r Untrusted> for Said<'r> {
 }
 
 impl<'r> Said<'r> {
+    /// One line of a longer text, without white space around it.
+    pub fn line(text: &'r str) -> Self {
+        Self(text.trim())
+    }
+
     /// Whether there is nothing in it.
     pub const fn is_blank(self) -> bool {
         self.0.is_empty()
@@ -214,6 +273,12 @@ impl<'r> Said<'r> {
     pub fn begins_with(self, other: Self) -> bool {
         let mut words = self.0.split_whitespace();
         other.0.split_whitespace().all(|word| words.next().is_some_and(|own| own.to_lowercase() == word.to_lowercase()))
+    }
+
+    /// The text, if it is a language tag: letters, digits and hyphens, at most 35 characters (RFC 5646, 4.4.1).
+    pub fn tag(self) -> Option<&'r str> {
+        let is_tag = (2..=35).contains(&self.0.len()) && self.0.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        is_tag.then_some(self.0)
     }
 
     /// One line for plain text, see [`escape::term`].
@@ -361,7 +426,7 @@ impl<'r> Field<'r> {
 impl<'r> Document<'r> {
     /// A document with that title.
     pub const fn titled(title: Line<'r>) -> Self {
-        Self { title, blocks: Vec::new() }
+        Self { title, head: Vec::new(), blocks: Vec::new(), form: Form::Record, language: None }
     }
 
     /// Adds the heading of a section.

@@ -2,24 +2,39 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Clock, Content, Document, EMPTY, Field, Label, Line, Piece, Said, Table};
+use super::document::{Block, Clock, Content, Document, EMPTY, Field, Form, Label, Line, Piece, Said, Table};
 
 const STYLE: &str = include_str!("page.css");
 
 /// The document as a page.
 pub fn render(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(16 * 1024);
+    out.push_str("<!DOCTYPE html>\n<html lang=\"");
+    out.push_str(language(document));
     out.push_str(concat!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n",
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+        "\">\n<head>\n<meta charset=\"utf-8\">\n",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'",
+    ));
+    // A picture stands in the page itself; no other source is ever allowed.
+    if document.head.iter().any(|block| matches!(block, Block::Picture(_))) {
+        out.push_str("; img-src data:");
+    }
+    out.push_str(concat!(
+        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
         "<meta name=\"robots\" content=\"noindex\">\n<title>",
     ));
     plain(&mut out, &document.title);
     out.push_str("</title>\n<style>\n");
     out.push_str(STYLE);
-    out.push_str("</style>\n</head>\n<body>\n<main>\n");
+    out.push_str("</style>\n</head>\n<body>\n");
+    out.push_str(match document.form {
+        Form::Record => "<main>\n",
+        Form::Letter => "<main class=\"letter\">\n",
+    });
+    for block in &document.head {
+        self::block(&mut out, block);
+    }
     wrapped(&mut out, "h1", &document.title);
     let mut open_section = false;
     for block in &document.blocks {
@@ -69,7 +84,28 @@ fn block(out: &mut String, block: &Block<'_>) {
             line(out, text);
             out.push_str("</p>\n");
         }
+        Block::Lines(part, lines) => {
+            for part in ["<p class=\"", part.name(), "\">"] {
+                out.push_str(part);
+            }
+            for (place, text) in lines.iter().enumerate() {
+                out.push_str(if place == 0 { "" } else { "<br>\n" });
+                line(out, text);
+            }
+            out.push_str("</p>\n");
+        }
+        Block::Picture(picture) => {
+            for part in ["<img class=\"logo\" alt=\"\" src=\"data:", picture.kind, ";base64,", &picture.base64, "\">\n"]
+            {
+                out.push_str(part);
+            }
+        }
     }
+}
+
+/// The language tag of the page: the document's, if it is one, else our own.
+fn language<'r>(document: &Document<'r>) -> &'r str {
+    document.language.and_then(Said::tag).unwrap_or("en-GB")
 }
 
 /// An element whose content is one line. `element` is one of our own.

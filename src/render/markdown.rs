@@ -5,6 +5,10 @@ use super::document::{Block, Content, Document, EMPTY, Field, Label, Line, Piece
 /// The document as Markdown, ending with a line end.
 pub fn render(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(8 * 1024);
+    for block in &document.head {
+        self::block(&mut out, block);
+        out.push('\n');
+    }
     out.push_str("# ");
     line(&mut out, &document.title);
     out.push('\n');
@@ -43,6 +47,14 @@ fn block(out: &mut String, block: &Block<'_>) {
             line(out, text);
             out.push_str("**\n");
         }
+        Block::Lines(_, lines) => {
+            for (place, text) in lines.iter().enumerate() {
+                out.push_str(if place == 0 { "" } else { "\\\n" });
+                line(out, text);
+            }
+            out.push('\n');
+        }
+        Block::Picture(_) => {}
         Block::Footnotes(lines) => {
             out.push_str("---\n\n");
             lines_after(out, "- ", lines);

@@ -12,6 +12,10 @@ const INDENT: &str = "    ";
 /// The document as plain text, ending with a line end. No hidden character is left in it.
 pub fn render(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(8 * 1024);
+    for block in &document.head {
+        self::block(&mut out, block);
+        out.push('\n');
+    }
     heading(&mut out, &document.title, '=');
     for block in &document.blocks {
         out.push('\n');
@@ -42,6 +46,8 @@ fn block(out: &mut String, block: &Block<'_>) {
             }
         }
         Block::Aside(text) => wrapped(out, &line(text), "! ", "! "),
+        Block::Lines(_, lines) => lines.iter().for_each(|text| wrapped(out, &line(text), "", "")),
+        Block::Picture(_) => {}
     }
 }
 

@@ -4,7 +4,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::answer::{Choice, Kind, Value};
 use crate::playbook::deadline::{Deadline, after_hours_name, roll_name};
-use crate::playbook::{Advice, Condition, Evidence, Limit, Page, Playbook, Question};
+use crate::playbook::letter_text::Template;
+use crate::playbook::{Advice, AtGate, Condition, Evidence, LetterWording, Limit, Page, Playbook, Question};
 use crate::spine::{Assumed, Name};
 
 /// Everything a playbook says.
@@ -53,7 +54,34 @@ pub fn document(playbook: &Playbook) -> Json {
             "never": playbook.legal.never,
             "source": playbook.legal.source,
         },
+        "letters": playbook.letters.iter().map(|wording| letter(playbook, wording)).collect::<Vec<_>>(),
         "sources": playbook.sources.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+/// What the playbook itself says of a letter; what it does not say is `null`, and comes from the standard letters.
+fn letter(playbook: &Playbook, letter: &LetterWording) -> Json {
+    json!({
+        "id": letter.id,
+        "title": letter.title,
+        "when": letter.when.as_ref().map(|when| condition(playbook, when)),
+        "subject": letter.subject.as_ref().map(Template::as_written),
+        "subject_under_gate": letter.subject_under_gate.as_ref().map(Template::as_written),
+        "greeting": letter.greeting.as_ref().map(Template::as_written),
+        "closing": letter.closing.as_ref().map(Template::as_written),
+        "signed_by": letter.signed_by,
+        "like": letter.like,
+        "off": letter.off,
+        "paragraphs": letter.paragraphs.iter().map(|paragraph| json!({
+            "id": paragraph.id,
+            "text": paragraph.text.as_ref().map(Template::as_written),
+            "when": paragraph.when.as_ref().map(|when| condition(playbook, when)),
+            "gate": paragraph.gate.map(AtGate::name),
+            "required": paragraph.required,
+            "source": paragraph.source,
+            "after": paragraph.after,
+            "off": paragraph.off,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -48,6 +48,7 @@ fn text(playbook: &Playbook, look: Look) -> String {
     if let Some(notice) = &playbook.legal.notice {
         sheet.begun("If it may come to law: ", &notice.term());
     }
+    sheet.letters(playbook);
     sheet.text
 }
 
@@ -167,6 +168,29 @@ impl Sheet {
             path.push(format!("no {}", gestures.join(" or ")));
         }
         self.begun("If we failed them before: ", &path.join("; "));
+    }
+
+    /// The letters it words itself, with what each has to hold.
+    fn letters(&mut self, playbook: &Playbook) {
+        let worded = playbook.letters.iter().filter(|letter| !letter.off);
+        let titled: Vec<_> = worded.filter_map(|letter| Some((letter, letter.title.as_ref()?))).collect();
+        if titled.is_empty() {
+            return;
+        }
+        self.text.push('\n');
+        self.heading("Letters");
+        for (letter, title) in titled {
+            self.indented(2, &format!("{}: {}", letter.id, title.term()), false);
+            if let Some(when) = &letter.when {
+                self.indented(4, &format!("if {}", when.words()), true);
+            }
+            let parts = letter.paragraphs.iter().filter(|paragraph| paragraph.off != Some(true));
+            let demanded: Vec<String> =
+                parts.filter_map(|part| part.required.as_ref()).map(|what| what.term().into_owned()).collect();
+            if !demanded.is_empty() {
+                self.indented(4, &format!("It must say: {}.", demanded.join("; ")), true);
+            }
+        }
     }
 
     /// Every time limit with all that decides it, nothing of it cut short.

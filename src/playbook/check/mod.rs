@@ -3,6 +3,7 @@
 mod conditions;
 mod deadlines;
 mod layer;
+mod letters;
 mod questions;
 
 use std::collections::{BTreeMap, HashSet};
@@ -54,6 +55,8 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
     let (questions, places) = check.questions(raw);
     let deadlines = check.deadlines(&raw.deadlines, &questions, &places);
     let again = check.again(&raw.again, &questions);
+    let speakable = letters::Speakable::of(raw, &questions, &places, &deadlines);
+    let letters = check.letters(&raw.letters, &speakable);
     Some(Playbook {
         id: id?,
         title: title?,
@@ -69,6 +72,7 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
         own_within,
         again,
         legal,
+        letters,
         sources: check.sources,
         places,
     })

@@ -1,0 +1,301 @@
+//! `recover letter`: the customer's letter as a draft, and which letters there are.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, House};
+use crate::case::{CaseError, walk_of};
+use crate::cli::letter::{Letter as Args, LetterFormat};
+use crate::exit_code::ExitCode;
+use crate::files::{read_limited, write_whole};
+use crate::journal::IncidentId;
+use crate::letter::{self, Around, Letter, Letterhead, Missing, Need, Note, Opened};
+use crate::limits;
+use crate::out::Out;
+use crate::playbook::letter::{Known, complete};
+use crate::playbook::{LetterWording, standard};
+use crate::record::{Correspondence, Record};
+use crate::render::document::Picture;
+use crate::render::mail::base64;
+use crate::render::{self, Document};
+use crate::text::{list_and, wrap_hanging};
+
+/// Drafts a letter, or lists those there are.
+///
+/// # Errors
+/// [`Failure`]; among it every required part that is missing.
+pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    let store = house.store_for_reading()?;
+    let id = house.incident(store.as_ref(), &args.id)?;
+    let walk = walk_of(store.as_ref(), id)?;
+    let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
+    let record = record.counted(&walk, house.calendars().as_ref());
+    let playbook = walk.playbook();
+    let letters = complete(&playbook.letters, &standard::letters().map_err(Failure::WrongFile)?);
+    let said = Correspondence::of(&record, playbook);
+    let head = letterhead(house);
+    let around = Around {
+        playbook,
+        said: &said,
+        opened: Opened::by(&walk),
+        house: &head,
+        now: house.environment.now(),
+        zone: &house.environment.zone,
+    };
+    if args.list {
+        return list(&letters, around, args.format, out);
+    }
+    let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around.opened) else {
+        return Err(unknown(args.letter.as_deref().unwrap_or_default(), &letters));
+    };
+    let letter = letter::draft(wording, around);
+    if !letter.missing.is_empty() && !args.incomplete {
+        return Err(incomplete(&letter));
+    }
+    let notes = letter::notes(&letter, around);
+    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    let bytes = rendered(house, &letter, &notes, format)?;
+    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => {
+            write_whole(path, &bytes)?;
+            out.document(&format!("{}\n", path.display()))?;
+        }
+        None => out.document_bytes(&bytes)?,
+    }
+    if !house.global.quiet {
+        out.message(&told(&letter, &notes, out.message_look().width))?;
+    }
+    Ok(ExitCode::Done)
+}
+
+/// The letter in its form. A further form, such as PDF, is one more arm here: [`page`] is what would be printed.
+fn rendered(house: &House, letter: &Letter, notes: &[Note], format: LetterFormat) -> Result<Vec<u8>, Failure> {
+    Ok(match format {
+        LetterFormat::Html => page(house, letter)?.into_bytes(),
+        LetterFormat::Text => render::text::render(&render::letter(letter, None)).into_bytes(),
+        LetterFormat::Markdown => render::markdown::render(&render::letter(letter, None)).into_bytes(),
+        LetterFormat::Json => format!("{:#}\n", render::letter::json(letter, notes)).into_bytes(),
+        LetterFormat::Eml => {
+            let failed = |source| crate::files::FileError::Io { doing: "make", path: PathBuf::from("message"), source };
+            render::mail::render(letter).map_err(failed)?
+        }
+    })
+}
+
+/// The letter as a page, with the house's picture.
+fn page(house: &House, letter: &Letter) -> Result<String, Failure> {
+    let logo = house.config.house.logo.as_deref().map(|path| logo(&house.at_home(path))).transpose()?;
+    let document: Document<'_> = render::letter(letter, logo.as_ref());
+    Ok(render::html::render(&document))
+}
+
+fn letterhead(house: &House) -> Letterhead {
+    let config = &house.config.house;
+    Letterhead {
+        name: config.name.clone(),
+        address: config.address.clone(),
+        phone: config.phone.clone(),
+        email: config.email.clone(),
+        website: config.website.clone(),
+        signature: config.signature.clone(),
+    }
+}
+
+/// The house's picture as data. What it is, its first bytes say, whatever it is called.
+///
+/// # Errors
+/// When it cannot be read, is too large, or is no picture known here.
+fn logo(path: &Path) -> Result<Picture, Failure> {
+    let bytes = read_limited(path, limits::LOGO_BYTES).map_err(Failure::GivenFile)?;
+    let kind = picture_kind(&bytes).ok_or_else(|| {
+        Failure::WrongText(
+            format!("{} is no picture that letters can hold", crate::escape::term(&path.display().to_string())),
+            "give a PNG, JPEG or SVG file as `logo` in `[house]`, or leave it out".into(),
+        )
+    })?;
+    Ok(Picture { kind, base64: base64(&bytes) })
+}
+
+/// What kind of picture it is, by its first bytes. An SVG picture stands in an `img` element, where nothing in it runs or fetches.
+fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Some("image/png");
+    }
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        return Some("image/jpeg");
+    }
+    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
+    let is_svg = text.starts_with("<svg") || text.starts_with("<?xml") && text.contains("<svg");
+    is_svg.then_some("image/svg+xml")
+}
+
+fn unknown(named: &str, letters: &[LetterWording]) -> Failure {
+    let names: Vec<&str> = letters.iter().map(|letter| letter.id.as_str()).collect();
+    let help = match crate::text::did_you_mean(named, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", list_and(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())),
+    };
+    let named = crate::escape::term(named);
+    Failure::Usage(format!("there is no letter `{}`", crate::text::clip(&named, 60)), help)
+}
+
+/// Every required part that is missing, with what would fill it in.
+fn incomplete(letter: &Letter) -> Failure {
+    let id = letter.incident;
+    let parts = letter.missing.iter().map(|missing| format!("\n- {}", in_words(missing, id)));
+    let many = crate::text::plural(letter.missing.len(), "required part", "required parts");
+    Failure::Incomplete(
+        format!("the letter `{}` lacks {many}{}", letter.name, parts.collect::<String>()),
+        format!("{}; `recover letter {id} --incomplete` writes it with the gaps marked", filling(&letter.missing, id)),
+    )
+}
+
+/// `it must say how to go to stage two: answer route (Where can they take it next?); from: the Code`
+fn in_words(missing: &Missing, id: IncidentId) -> String {
+    let needs: Vec<String> = missing.needs.iter().map(|need| needed(need, id)).collect();
+    let source = missing.source.as_ref().map(|source| format!(" (from: {})", source.term())).unwrap_or_default();
+    format!("`{}`: {}{source}\n  needs {}", missing.paragraph, missing.what.term(), list_and(&needs))
+}
+
+fn needed(need: &Need, id: IncidentId) -> String {
+    match need {
+        Need::Answer(question, ask) => format!("`{question}` ({})", ask.term()),
+        Need::Promise(question) => format!("`{question}` anew: what it said is settled, or its time has passed"),
+        Need::House(known) => format!("`{}` in `[house]` of the configuration file", in_house(*known)),
+        Need::Known(known) => format!("`{}`", known.name()),
+        Need::Due(limit) => format!("the time limit `{limit}` to have started (see `recover due --explain {id}`)"),
+        Need::Gate => "the legal gate to be lifted".to_owned(),
+    }
+}
+
+/// The key of the configuration file.
+fn in_house(known: Known) -> &'static str {
+    known.name().trim_start_matches("house_")
+}
+
+/// The command that fills in everything that answers can.
+fn filling(missing: &[Missing], id: IncidentId) -> String {
+    let mut questions: Vec<&str> = Vec::new();
+    for need in missing.iter().flat_map(|missing| &missing.needs) {
+        if let Need::Answer(question, _) | Need::Promise(question) = need
+            && !questions.contains(&question.as_str())
+        {
+            questions.push(question.as_str());
+        }
+    }
+    let waits_for_gate = missing.iter().flat_map(|missing| &missing.needs).any(|need| *need == Need::Gate);
+    let mut ways = Vec::new();
+    if !questions.is_empty() {
+        let sets: String = questions.iter().map(|question| format!(" --set \"{question}=...\"")).collect();
+        ways.push(format!("say it with `recover resume {id}{sets}`"));
+    }
+    if waits_for_gate {
+        ways.push(format!("`recover gate {id} lift --by NAME --why TEXT` once a named person lets it go"));
+    }
+    if ways.is_empty() {
+        ways.push("fill them in".to_owned());
+    }
+    ways.join("; ")
+}
+
+/// That it is a draft, and what to look at before it goes.
+fn told(letter: &Letter, notes: &[Note], width: usize) -> String {
+    let to = letter.addressee.as_ref().map(|name| format!(" to {}", name.term())).unwrap_or_default();
+    let first = format!(
+        "draft of the letter `{}`{to}: read it over before it goes. Nothing was sent, and nothing will be by itself.",
+        letter.name
+    );
+    let mut words = wrap_hanging(&first, width, "", "") + "\n";
+    for missing in &letter.missing {
+        let line = format!("{} is marked in it", missing.what.term());
+        words.push_str(&(wrap_hanging(&line, width, "missing: ", "         ") + "\n"));
+    }
+    for note in notes {
+        let help = note.help().replace(" ID", &format!(" {}", letter.incident));
+        let line = if help.is_empty() { note.message() } else { format!("{}; {help}", note.message()) };
+        words.push_str(&(wrap_hanging(&line, width, "note: ", "      ") + "\n"));
+    }
+    words
+}
+
+fn list(
+    letters: &[LetterWording],
+    around: Around<'_>,
+    format: Option<LetterFormat>,
+    out: &mut Out,
+) -> Result<ExitCode, Failure> {
+    let taken = letter::choose(letters, None, around.opened).map(|letter| letter.id.clone());
+    let drafts = letters.iter().map(|wording| (wording, letter::draft(wording, around)));
+    if format == Some(LetterFormat::Json) {
+        let rows = drafts.map(|(wording, letter)| {
+            serde_json::json!({
+                "letter": letter.name,
+                "for": letter.title,
+                "fits": around.opened.holds(wording.when.as_ref()),
+                "taken": taken.as_ref() == Some(&letter.name),
+                "missing": letter.missing.iter().map(render::letter::missing).collect::<Vec<_>>(),
+            })
+        });
+        let rows: Vec<serde_json::Value> = rows.collect();
+        let document =
+            serde_json::json!({ "schema": "recover.letters/1", "id": around.said.id.to_string(), "letters": rows });
+        out.document(&format!("{document:#}\n"))?;
+        return Ok(ExitCode::Done);
+    }
+    let width = out.document_look().width;
+    for (_, letter) in drafts {
+        let mark = if taken.as_ref() == Some(&letter.name) { " (the one to write now)" } else { "" };
+        let line = format!("{}{mark}: {}", letter.name, letter.title.term());
+        out.document(&(wrap_hanging(&line, width, "", "    ") + "\n"))?;
+        for missing in &letter.missing {
+            let needs: Vec<String> = missing.needs.iter().map(|need| needed(need, letter.incident)).collect();
+            let line = format!("lacks {}: needs {}", missing.what.term(), list_and(&needs));
+            out.document(&(wrap_hanging(&line, width, "    ", "      ") + "\n"))?;
+        }
+    }
+    Ok(ExitCode::Done)
+}
+
+fn format_of(output: Option<&Path>) -> LetterFormat {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    match ending.as_deref() {
+        Some("html" | "htm") => LetterFormat::Html,
+        Some("json") => LetterFormat::Json,
+        Some("txt") => LetterFormat::Text,
+        Some("eml") => LetterFormat::Eml,
+        _ => LetterFormat::Markdown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_told_by_its_first_bytes() {
+        for (bytes, kind) in [
+            (b"\x89PNG\r\n\x1a\nxx".as_slice(), Some("image/png")),
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml")),
+            (b" <svg/>", Some("image/svg+xml")),
+            (b"<html><svg/></html>", None),
+            (b"GIF89a", None),
+            (b"", None),
+        ] {
+            assert_eq!(picture_kind(bytes), kind);
+        }
+    }
+
+    #[test]
+    fn the_ending_of_a_file_says_the_form() {
+        for (name, format) in [
+            ("a.md", LetterFormat::Markdown),
+            ("a.HTML", LetterFormat::Html),
+            ("a.txt", LetterFormat::Text),
+            ("a.eml", LetterFormat::Eml),
+            ("a.json", LetterFormat::Json),
+            ("a", LetterFormat::Markdown),
+        ] {
+            assert_eq!(format_of(Some(Path::new(name))), format, "{name}");
+        }
+    }
+}

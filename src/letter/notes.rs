@@ -1,0 +1,147 @@
+//! What a good letter still lacks, for whoever reads it over. None of it stands in the letter, and none of it stops one.
+
+use super::{Around, Letter};
+use crate::journal::PromiseNumber;
+use crate::spine::Gate;
+use crate::text::list_and;
+
+/// Something to look at before the letter goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// It belongs to a drill.
+    Drill,
+    /// Nobody has said whether legal proceedings may follow.
+    GateUnknown,
+    /// Legal proceedings may follow.
+    GateClosed,
+    /// No words of apology are on record; under the gate, no words of regret.
+    NoApology {
+        /// The question that takes them.
+        question: &'static str,
+    },
+    /// The cause is not told, and no time is named at which they hear it.
+    NoExplanation,
+    /// It says nothing of what happens next.
+    NothingNext,
+    /// Promises whose time has passed and of which nobody said what became of them.
+    Overdue(Vec<PromiseNumber>),
+    /// Nobody has taken it on.
+    NoOwner,
+    /// It is not known whom it is to.
+    NoCustomer,
+    /// Nobody can be rung: neither the owner's number nor the house's is known.
+    NobodyToRing,
+    /// The house has no name to stand at its head.
+    NoLetterhead,
+}
+
+/// Everything to look at, most important first.
+pub fn notes(letter: &Letter, around: Around<'_>) -> Vec<Note> {
+    let said = around.said;
+    let has = |id: &str| said.answer(id).is_some();
+    let is_answer = letter.name != *"acknowledgement";
+    let mut notes = Vec::new();
+    if said.training {
+        notes.push(Note::Drill);
+    }
+    match said.gate {
+        Gate::Closed if !said.gate_is_known => notes.push(Note::GateUnknown),
+        Gate::Closed => notes.push(Note::GateClosed),
+        Gate::Open => {}
+    }
+    if is_answer {
+        let question = if said.gate == Gate::Open { "apology_words" } else { "regret_words" };
+        if !has("apology_words") && !has("regret_words") {
+            notes.push(Note::NoApology { question });
+        }
+        let told = has("explanation") || has("explanation_promise") || has("apology_words");
+        if said.gate == Gate::Open && !told {
+            notes.push(Note::NoExplanation);
+        }
+    }
+    let overdue: Vec<PromiseNumber> =
+        said.owed.iter().filter(|owed| owed.promise.get().due < around.now).map(|owed| owed.number).collect();
+    if !overdue.is_empty() {
+        notes.push(Note::Overdue(overdue));
+    }
+    let is_over = has("verdict_words") || around.opened.is_ended();
+    if !is_over && !said.owed.iter().any(|owed| owed.promise.get().due >= around.now) {
+        notes.push(Note::NothingNext);
+    }
+    if !has("owner") {
+        notes.push(Note::NoOwner);
+    }
+    if !has("customer") {
+        notes.push(Note::NoCustomer);
+    }
+    let house = around.house;
+    let can_be_rung = said.person("owner").is_some_and(|owner| owner.contact.is_some());
+    if !can_be_rung && house.phone.is_none() && house.email.is_none() {
+        notes.push(Note::NobodyToRing);
+    }
+    if house.name.is_none() {
+        notes.push(Note::NoLetterhead);
+    }
+    notes
+}
+
+impl Note {
+    /// Its name for scripts.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drill => "drill",
+            Self::GateUnknown => "gate-unknown",
+            Self::GateClosed => "gate-closed",
+            Self::NoApology { .. } => "no-apology",
+            Self::NoExplanation => "no-explanation",
+            Self::NothingNext => "nothing-next",
+            Self::Overdue(_) => "overdue",
+            Self::NoOwner => "no-owner",
+            Self::NoCustomer => "no-customer",
+            Self::NobodyToRing => "nobody-to-ring",
+            Self::NoLetterhead => "no-letterhead",
+        }
+    }
+
+    /// What it is, in words.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Drill => "this is a drill, and the draft says so".into(),
+            Self::GateUnknown => {
+                "nobody has said whether legal proceedings may follow, so it holds regret and what you undertake to do"
+                    .into()
+            }
+            Self::GateClosed => "legal proceedings may follow, so it holds regret and what you undertake to do".into(),
+            Self::NoApology { question: "regret_words" } => "it has no word of regret yet".into(),
+            Self::NoApology { .. } => "it has no apology yet, and only you can say it".into(),
+            Self::NoExplanation => "it does not say how it came about, or when they hear".into(),
+            Self::NothingNext => "it does not say what happens next".into(),
+            Self::Overdue(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(|number| format!("`{number}`")).collect();
+                let (be, they) = if numbers.len() == 1 { ("is", "it is") } else { ("are", "they are") };
+                format!("{} {be} past the time you named, so {they} not in it", list_and(&numbers))
+            }
+            Self::NoOwner => "nobody has taken it on, so nobody signs it".into(),
+            Self::NoCustomer => "it is not known whom it is to".into(),
+            Self::NobodyToRing => "it does not say whom they can ring".into(),
+            Self::NoLetterhead => "it has no letterhead".into(),
+        }
+    }
+
+    /// What to do about it, with `ID` in the place of the incident.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Drill => String::new(),
+            Self::GateUnknown => "say it with `recover resume ID --set legal_risk=no`, or `yes`".into(),
+            Self::GateClosed => "`recover gate ID lift --by NAME --why TEXT` once that person lets the rest be told".into(),
+            Self::NoApology { question } => format!("`recover resume ID --set \"{question}=...\"`"),
+            Self::NoExplanation => "`recover resume ID`, and answer `cause`".into(),
+            Self::NothingNext => "name it with `recover promise ID add \"...\" --due TIME`".into(),
+            Self::Overdue(_) => "say what became of it with `recover promise ID keep`, `break` or `release`".into(),
+            Self::NoOwner => "`recover own ID`".into(),
+            Self::NoCustomer => "`recover resume ID --set \"customer=...\"`".into(),
+            Self::NobodyToRing => "put `phone` into `[house]` of the configuration file".into(),
+            Self::NoLetterhead => "put `name` and `address` into `[house]` of the configuration file".into(),
+        }
+    }
+}

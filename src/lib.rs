@@ -20,6 +20,7 @@ pub mod journal;
 pub mod limits;
 pub mod local_zone;
 pub mod out;
+pub mod pdf;
 pub mod playbook;
 pub mod record;
 pub mod render;

@@ -72,6 +72,10 @@ pub const ANSWERS_BYTES: Limit = bytes("answers file", 16 << 20, "an answers fil
 /// Size of one answer.
 pub const ANSWER_BYTES: Limit = bytes("one answer", 1 << 20, "larger things are attachments: name where they are kept");
 
+/// Size of a PDF file that an engine made.
+pub const PDF_BYTES: Limit =
+    bytes("PDF file", 64 << 20, "a PDF is read whole; a thousand pages of text take a tenth of it");
+
 /// Size of one message on standard error.
 pub const MESSAGE_BYTES: Limit = bytes("one message", 4 << 10, "a longer message hides what matters");
 
@@ -80,8 +84,16 @@ pub const LIBRARY_MESSAGE_CHARS: Limit =
     characters("quoted message", 400, "libraries quote what they were given, of whatever length");
 
 /// The table.
-pub const ALL: &[Limit] =
-    &[PLAYBOOK_BYTES, CALENDAR_BYTES, LINE_BYTES, ANSWERS_BYTES, ANSWER_BYTES, MESSAGE_BYTES, LIBRARY_MESSAGE_CHARS];
+pub const ALL: &[Limit] = &[
+    PLAYBOOK_BYTES,
+    CALENDAR_BYTES,
+    LINE_BYTES,
+    ANSWERS_BYTES,
+    ANSWER_BYTES,
+    PDF_BYTES,
+    MESSAGE_BYTES,
+    LIBRARY_MESSAGE_CHARS,
+];
 
 #[cfg(test)]
 mod tests {

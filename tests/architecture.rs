@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("record", &["spine", "answer", "playbook", "journal", "walk", "schedule"]),
     ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
+    ("pdf", &["files"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
     (

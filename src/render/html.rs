@@ -6,20 +6,14 @@ use super::document::{Block, Clock, Content, Document, EMPTY, Field, Label, Line
 
 const STYLE: &str = include_str!("page.css");
 
+/// The language of our own words.
+const OURS: &str = "en-GB";
+
 /// The document as a page.
 pub fn render(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(16 * 1024);
-    out.push_str(concat!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n",
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
-        "<meta name=\"robots\" content=\"noindex\">\n<title>",
-    ));
-    plain(&mut out, &document.title);
-    out.push_str("</title>\n<style>\n");
-    out.push_str(STYLE);
-    out.push_str("</style>\n</head>\n<body>\n<main>\n");
+    open(&mut out, OURS, |out| plain(out, &document.title), STYLE);
+    out.push_str("<main>\n");
     wrapped(&mut out, "h1", &document.title);
     let mut open_section = false;
     for block in &document.blocks {
@@ -34,6 +28,25 @@ pub fn render(document: &Document<'_>) -> String {
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// The beginning of a page up to its body: nothing is run and nothing is fetched. `title` writes escaped text without elements.
+pub(super) fn open(out: &mut String, language: &str, title: impl FnOnce(&mut String), style: &str) {
+    for part in [
+        "<!DOCTYPE html>\n<html lang=\"",
+        language,
+        "\">\n<head>\n<meta charset=\"utf-8\">\n",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
+        "<meta name=\"robots\" content=\"noindex\">\n<title>",
+    ] {
+        out.push_str(part);
+    }
+    title(out);
+    for part in ["</title>\n<style>\n", style, "</style>\n</head>\n<body>\n"] {
+        out.push_str(part);
+    }
 }
 
 fn block(out: &mut String, block: &Block<'_>) {

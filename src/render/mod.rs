@@ -12,6 +12,7 @@ pub mod house;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod sheet;
 pub mod text;
 pub mod value;
 pub mod when;

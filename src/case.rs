@@ -2,6 +2,7 @@
 //!
 //! What is recorded through a [`Case`] is on disk when [`Case::record`] returns, and the walk moves on only then.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -225,18 +226,55 @@ impl Case {
 /// # Errors
 /// [`CaseError`].
 pub fn walk_of(store: &dyn Store, id: IncidentId) -> Result<Walk, CaseError> {
-    let mut events = Vec::new();
-    for row in store.read(id)? {
-        events.push(wire::from_row(&row).map_err(|why| CaseError::Unreadable { id, why })?);
+    Replays::of(store).walk(id)
+}
+
+/// How many different playbooks are remembered at once, so that memory stays flat.
+const PLAYBOOKS: usize = 64;
+
+/// Walks replayed one after the other. A playbook is read once for all the incidents that were opened with the same texts.
+pub struct Replays<'s> {
+    store: &'s dyn Store,
+    playbooks: HashMap<Vec<String>, Arc<Playbook>>,
+}
+
+impl<'s> Replays<'s> {
+    /// The walks of that store.
+    pub fn of(store: &'s dyn Store) -> Self {
+        Self { store, playbooks: HashMap::new() }
     }
-    let opening = events.iter().find_map(|envelope| match &envelope.event {
-        Event::Opened(opening) => Some(opening),
-        _ => None,
-    });
-    let mut layers = Vec::new();
-    for layer in &opening.ok_or(CaseError::NoBeginning(id))?.layers {
-        layers.push(Layer { name: layer.name.clone(), text: store.source(&layer.digest)? });
+
+    /// The walk of an incident, as [`walk_of`] gives it.
+    ///
+    /// # Errors
+    /// [`CaseError`].
+    pub fn walk(&mut self, id: IncidentId) -> Result<Walk, CaseError> {
+        let mut events = Vec::new();
+        for row in self.store.read(id)? {
+            events.push(wire::from_row(&row).map_err(|why| CaseError::Unreadable { id, why })?);
+        }
+        let opening = events.iter().find_map(|envelope| match &envelope.event {
+            Event::Opened(opening) => Some(opening),
+            _ => None,
+        });
+        let playbook = self.playbook(id, &opening.ok_or(CaseError::NoBeginning(id))?.layers)?;
+        Ok(Walk::replay(playbook, &events))
     }
-    let playbook = load(&layers).map_err(|problems| CaseError::Playbook { id, problems })?;
-    Ok(Walk::replay(Arc::new(playbook), &events))
+
+    fn playbook(&mut self, id: IncidentId, layers: &[LayerRef]) -> Result<Arc<Playbook>, CaseError> {
+        let digests: Vec<String> = layers.iter().map(|layer| layer.digest.clone()).collect();
+        if let Some(known) = self.playbooks.get(&digests) {
+            return Ok(Arc::clone(known));
+        }
+        let mut texts = Vec::with_capacity(layers.len());
+        for layer in layers {
+            texts.push(Layer { name: layer.name.clone(), text: self.store.source(&layer.digest)? });
+        }
+        let playbook = Arc::new(load(&texts).map_err(|problems| CaseError::Playbook { id, problems })?);
+        if self.playbooks.len() >= PLAYBOOKS {
+            self.playbooks.clear();
+        }
+        self.playbooks.insert(digests, Arc::clone(&playbook));
+        Ok(playbook)
+    }
 }

@@ -8,6 +8,7 @@ pub mod due;
 pub mod either_order;
 pub mod ledger;
 pub mod letter;
+pub mod paper;
 pub mod people;
 
 /// Walks you through making it right with a customer the business has failed, and leaves a written record.
@@ -77,7 +78,7 @@ pub enum Command {
     /// Where an incident stands.
     Show(Show),
     /// The written record.
-    Record(Record),
+    Record(paper::Record),
     /// The customer's letter, as a draft for you to read over. Nothing is ever sent.
     Letter(letter::Letter),
     /// An incident's answers, as an answers file that makes the same record again.
@@ -200,26 +201,6 @@ pub struct Show {
     pub format: TextOrJson,
 }
 
-/// `recover record`.
-#[derive(Debug, Args)]
-pub struct Record {
-    /// The incidents.
-    #[arg(required_unless_present = "all")]
-    pub ids: Vec<String>,
-    /// Every incident, open and closed.
-    #[arg(long, conflicts_with = "ids")]
-    pub all: bool,
-    /// For whom it is written.
-    #[arg(long = "for", value_enum, default_value = "internal", value_name = "WHOM")]
-    pub audience: Whom,
-    /// In what form; without it, by the ending of `--output`, else Markdown.
-    #[arg(long, value_enum)]
-    pub format: Option<RecordFormat>,
-    /// A file, a folder for several records, or `-` for standard output (which is what happens without it).
-    #[arg(long, short, value_name = "FILE|DIR|-")]
-    pub output: Option<PathBuf>,
-}
-
 /// `recover answers`.
 #[derive(Debug, Args)]
 pub struct Answers {
@@ -273,6 +254,20 @@ pub enum PlaybookCommand {
         /// Words for people, or everything as JSON.
         #[arg(long, value_enum, default_value = "text")]
         format: TextOrJson,
+    },
+    /// A playbook on one printed page, for the wall: the six steps, what you may give, by when, and if it may come to law.
+    Sheet {
+        /// The playbook: a name, or a file.
+        playbook: String,
+        /// In what form; without it, by the ending of `--output`, else plain text.
+        #[arg(long, value_enum)]
+        format: Option<paper::PageFormat>,
+        /// A file, or `-` for standard output (which is what happens without it).
+        #[arg(long, short, value_name = "FILE|-")]
+        output: Option<PathBuf>,
+        /// How a PDF is made.
+        #[command(flatten)]
+        printing: paper::Printing,
     },
     /// Begin a playbook of your own.
     New {
@@ -416,27 +411,4 @@ pub enum TableOrJson {
     Table,
     /// For scripts.
     Json,
-}
-
-/// For whom a record is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Whom {
-    /// The house: everything.
-    Internal,
-    /// The customer: customer answers only.
-    Customer,
-}
-
-/// The form of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RecordFormat {
-    /// Markdown.
-    #[value(alias = "md")]
-    Markdown,
-    /// One self-contained page.
-    Html,
-    /// For scripts.
-    Json,
-    /// Plain text.
-    Text,
 }

@@ -29,6 +29,12 @@ pub struct Environment {
     pub data_dir: Option<PathBuf>,
     /// `RECOVER_STORE`.
     pub store: Option<OsString>,
+    /// `RECOVER_PDF_ENGINE`: the program that makes PDF files, by name or path.
+    pub pdf_engine: Option<String>,
+    /// `PATH`, where programs are found.
+    pub path: Option<OsString>,
+    /// Whether standard output is a terminal, which cannot show a PDF.
+    pub reads_on_terminal: bool,
     /// The login name, for the author of what is recorded.
     pub login: Option<String>,
     /// `$VISUAL`, else `$EDITOR`.
@@ -81,6 +87,9 @@ impl Environment {
             config_dir: strategy.as_ref().map(|dirs| dirs.config_dir().join("recover")),
             data_dir: strategy.as_ref().map(|dirs| dirs.data_dir().join("recover")),
             store: std::env::var_os("RECOVER_STORE").filter(|path| !path.is_empty()),
+            pdf_engine: text("RECOVER_PDF_ENGINE"),
+            path: std::env::var_os("PATH"),
+            reads_on_terminal: std::io::stdout().is_terminal(),
             login: text("USER").or_else(|| text("LOGNAME")),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             wants_lines: text("ACCESSIBLE").is_some() || text("TERM").is_none_or(|term| term == "dumb"),

@@ -74,6 +74,9 @@ pub const ANSWER_BYTES: Limit = bytes("one answer", 1 << 20, "larger things are 
 
 /// Size of the picture at the head of letters.
 pub const LOGO_BYTES: Limit = bytes("logo", 512 << 10, "it stands in every letter as data");
+/// Size of a PDF file that an engine made.
+pub const PDF_BYTES: Limit =
+    bytes("PDF file", 64 << 20, "a PDF is read whole; a thousand pages of text take a tenth of it");
 
 /// Size of one message on standard error.
 pub const MESSAGE_BYTES: Limit = bytes("one message", 4 << 10, "a longer message hides what matters");
@@ -90,6 +93,7 @@ pub const ALL: &[Limit] = &[
     ANSWERS_BYTES,
     ANSWER_BYTES,
     LOGO_BYTES,
+    PDF_BYTES,
     MESSAGE_BYTES,
     LIBRARY_MESSAGE_CHARS,
 ];

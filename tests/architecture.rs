@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("letter", &["spine", "answer", "playbook", "journal", "schedule", "record"]),
     ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record", "letter"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
+    ("pdf", &["files"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
     (

@@ -9,6 +9,7 @@ use crate::escape;
 use crate::exit_code::ExitCode;
 use crate::files::FileError;
 use crate::out::{Look, OutError};
+use crate::pdf::PdfError;
 use crate::shelf::ShelfError;
 use crate::store::StoreError;
 
@@ -45,6 +46,9 @@ pub enum Failure {
     /// The output could not be written.
     #[error(transparent)]
     Out(#[from] OutError),
+    /// There is no PDF.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// The environment cannot be used.
     #[error(transparent)]
     Env(#[from] EnvError),
@@ -71,6 +75,7 @@ impl Failure {
             Self::WrongFile(_) | Self::WrongText(..) | Self::GivenFile(_) | Self::Shelf(_) => ExitCode::WrongFile,
             Self::Out(OutError::ClosedPipe) => ExitCode::Done,
             Self::NobodyToAsk(..) => ExitCode::Unfinished,
+            Self::Pdf(PdfError::Interrupted) => ExitCode::Interrupted,
             _ => ExitCode::Failed,
         }
     }
@@ -107,6 +112,7 @@ impl Failure {
             Self::Case(_) => "use the version of recover that wrote it".into(),
             Self::File(error) | Self::GivenFile(error) => error.help().to_owned(),
             Self::Env(EnvError::BadZone(zone)) => zone.help(),
+            Self::Pdf(error) => error.help(),
             Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
             Self::Env(_) => "try again".into(),
             Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),

@@ -33,16 +33,6 @@ pub fn run(house: &House, args: &List, out: &mut Out) -> Result<ExitCode, Failur
 
 fn query(house: &House, args: &List) -> Result<ListQuery, Failure> {
     let now = house.environment.now();
-    let moment = |typed: &Option<String>| -> Result<Option<DateTime<FixedOffset>>, Failure> {
-        let Some(typed) = typed else { return Ok(None) };
-        match spoken_moment(typed, now, &house.environment.zone, Purpose::Either) {
-            Ok(reading) => Ok(Some(start_of_day_unless_exact(reading.instant, reading.exact_time))),
-            Err(_) => Err(Failure::Usage(
-                format!("`{}` is not a time", clip(&crate::escape::term(typed), 60)),
-                "write it as `2026-06-01`, `yesterday` or `monday 9am`".into(),
-            )),
-        }
-    };
     let which = match (args.closed, args.all) {
         (true, _) => Which::Closed,
         (_, true) => Which::All,
@@ -58,11 +48,26 @@ fn query(house: &House, args: &List) -> Result<ListQuery, Failure> {
         unowned: args.unowned,
         overdue_at: args.overdue.then_some(now),
         customer: args.customer.clone(),
-        since: moment(&args.since)?,
-        until: moment(&args.until)?,
+        since: from_moment(house, args.since.as_deref())?,
+        until: from_moment(house, args.until.as_deref())?,
         training: false,
         limit,
     })
+}
+
+/// The moment that somebody means by `--since` or `--until`: a bare day begins at its midnight.
+///
+/// # Errors
+/// When it is no time.
+pub fn from_moment(house: &House, typed: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    match spoken_moment(typed, house.environment.now(), &house.environment.zone, Purpose::Either) {
+        Ok(reading) => Ok(Some(start_of_day_unless_exact(reading.instant, reading.exact_time))),
+        Err(_) => Err(Failure::Usage(
+            format!("`{}` is not a time", clip(&crate::escape::term(typed), 60)),
+            "write it as `2026-06-01`, `yesterday` or `monday 9am`".into(),
+        )),
+    }
 }
 
 /// A bare day begins at midnight here: `--since 2026-06-01` takes the whole first of June.

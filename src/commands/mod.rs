@@ -1,6 +1,7 @@
 //! The commands: each opens what it needs, calls the domain, prints, and chooses an exit code.
 
 mod answers;
+mod batch;
 mod calendar;
 mod change;
 mod clock;
@@ -15,6 +16,7 @@ mod letter;
 mod list;
 mod note;
 mod own;
+pub mod paper;
 mod playbook;
 mod promise;
 mod record;
@@ -89,6 +91,9 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Playbook(args) => match args.command {
             PlaybookCommand::List { format } => playbook::list::run(house, format, out),
             PlaybookCommand::Show { playbook, format } => playbook::show::run(house, &playbook, format, out),
+            PlaybookCommand::Sheet { playbook, format, output, printing } => {
+                playbook::sheet::run(house, &playbook, format, output.as_deref(), &printing, out)
+            }
             PlaybookCommand::New { name, extends } => playbook::new::run(house, &name, &extends, out),
             PlaybookCommand::Answers { playbook } => playbook::answers::run(house, &playbook, out),
             PlaybookCommand::Check { files } => playbook::check::run(house, &files, out),

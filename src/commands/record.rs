@@ -3,15 +3,18 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::batch::{self, Job};
+use super::list::from_moment;
+use super::paper::{Form, Place, accept, deliver, engine};
 use super::{Failure, House};
-use crate::case::{Case, CaseError, walk_of};
-use crate::cli::{Record as Args, RecordFormat, Whom};
+use crate::case::{Case, CaseError, Replays};
+use crate::cli::paper::{Record as Args, RecordFormat, Whom};
 use crate::exit_code::ExitCode;
 use crate::files::{private_dir, write_whole};
 use crate::journal::IncidentId;
 use crate::out::Out;
 use crate::record::{CustomerRecord, Record};
-use crate::render::{self, Document};
+use crate::render;
 use crate::schedule::zone::Zone;
 use crate::store::{ListQuery, Store, Which};
 
@@ -23,34 +26,23 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let store = house.store_for_reading()?;
     let ids = ids(house, store.as_ref(), args)?;
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    let single_file = match (&args.output, ids.as_slice()) {
-        (None, _) => return print(house, store.as_ref(), &ids, args.audience, format, out),
-        (Some(path), _) if path == Path::new("-") => {
-            return print(house, store.as_ref(), &ids, args.audience, format, out);
-        }
-        (Some(path), [_]) if !path.is_dir() && !args.all => Some(path.clone()),
-        _ => None,
-    };
-    let folder = args.output.clone().unwrap_or_default();
-    for id in ids {
-        let path = single_file
-            .clone()
-            .unwrap_or_else(|| folder.join(format!("{id}{}.{}", whose(args.audience), ending(format))));
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-            private_dir(parent)?;
-        }
-        write_whole(&path, rendered(house, store.as_ref(), id, args.audience, format)?.as_bytes())?;
-        out.document(&format!("{}\n", path.display()))?;
+    let place = Place::of(args.output.as_deref());
+    let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format };
+    match place {
+        Place::File(path) if args.all || ids.len() > 1 || path.is_dir() => writer.write_all(&ids, path, args, out),
+        Place::File(_) => writer.one(&ids, place, args, out),
+        Place::Stream => writer.print(&ids, args, out),
     }
-    Ok(ExitCode::Done)
 }
 
+/// The incidents, in their order. Their numbers are all that is kept of them: eight bytes each.
 fn ids(house: &House, store: &dyn Store, args: &Args) -> Result<Vec<IncidentId>, Failure> {
     if !args.all {
         return args.ids.iter().map(|typed| house.incident(store, typed)).collect();
     }
+    let (since, until) = (from_moment(house, args.since.as_deref())?, from_moment(house, args.until.as_deref())?);
+    let query = ListQuery { which: Which::All, since, until, ..ListQuery::default() };
     let mut ids = Vec::new();
-    let query = ListQuery { which: Which::All, ..ListQuery::default() };
     store.list(&query, &mut |summary| {
         ids.push(summary.id);
         ControlFlow::Continue(())
@@ -59,57 +51,89 @@ fn ids(house: &House, store: &dyn Store, args: &Args) -> Result<Vec<IncidentId>,
     Ok(ids)
 }
 
-fn print(
-    house: &House,
-    store: &dyn Store,
-    ids: &[IncidentId],
+/// Writes records of one store, for one audience, in one form.
+struct Writer<'h> {
+    house: &'h House,
+    replays: Replays<'h>,
     whom: Whom,
     format: RecordFormat,
-    out: &mut Out,
-) -> Result<ExitCode, Failure> {
-    for (place, id) in ids.iter().enumerate() {
-        if place > 0 && format != RecordFormat::Json {
-            out.document("\n")?;
-        }
-        out.document(&rendered(house, store, *id, whom, format)?)?;
-    }
-    Ok(ExitCode::Done)
 }
 
-fn rendered(
-    house: &House,
-    store: &dyn Store,
-    id: IncidentId,
-    whom: Whom,
-    format: RecordFormat,
-) -> Result<String, Failure> {
-    let walk = walk_of(store, id)?;
-    let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
-    let record = record.counted(&walk, house.calendars().as_ref());
-    Ok(match whom {
-        Whom::Internal => render_house(&record, &house.environment.zone, format),
-        Whom::Customer => {
-            let record = CustomerRecord::of(&record);
-            match format {
-                RecordFormat::Json => format!("{:#}\n", render::json::customer(&record)),
-                _ => in_format(&render::customer(&record, &house.environment.zone), format),
+impl Writer<'_> {
+    fn print(&mut self, ids: &[IncidentId], args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+        if self.format == RecordFormat::Pdf {
+            if ids.len() != 1 {
+                return Err(Failure::Usage(
+                    "several PDF files cannot be written one behind the other".into(),
+                    "name a folder with `--output DIR`".into(),
+                ));
             }
+            return self.one(ids, Place::Stream, args, out);
         }
-    })
-}
+        for (place, id) in ids.iter().enumerate() {
+            if place > 0 && self.format != RecordFormat::Json {
+                out.document("\n")?;
+            }
+            out.document(&self.text(*id)?)?;
+        }
+        Ok(ExitCode::Done)
+    }
 
-fn render_house(record: &Record, zone: &dyn Zone, format: RecordFormat) -> String {
-    match format {
-        RecordFormat::Json => format!("{:#}\n", render::json::house(record)),
-        _ => in_format(&render::house(record, zone), format),
+    fn one(&mut self, ids: &[IncidentId], place: Place<'_>, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+        // Whatever stands for JSON is written as it is.
+        let form = Form::of_record(self.format).unwrap_or(Form::Text);
+        accept(self.house, form, place)?;
+        for id in ids {
+            deliver(self.house, self.text(*id)?, form, place, args.printing.pdf_engine.as_deref(), out)?;
+        }
+        Ok(ExitCode::Done)
+    }
+
+    fn write_all(
+        &mut self,
+        ids: &[IncidentId],
+        folder: &Path,
+        args: &Args,
+        out: &mut Out,
+    ) -> Result<ExitCode, Failure> {
+        let ending = format!("{}.{}", whose(self.whom), ending(self.format));
+        let batch = batch::Batch {
+            house: self.house,
+            folder,
+            engine: match self.format {
+                RecordFormat::Pdf => Some(engine(self.house, args.printing.pdf_engine.as_deref())?),
+                _ => None,
+            },
+            lists_paths: !(args.all && self.house.environment.reads_on_terminal) || self.house.global.quiet,
+        };
+        let jobs =
+            ids.iter().map(|id| Job { what: id.to_string(), file: format!("{id}{ending}"), text: self.text(*id) });
+        batch.write(ids.len(), jobs, out)
+    }
+
+    fn text(&mut self, id: IncidentId) -> Result<String, Failure> {
+        let walk = self.replays.walk(id)?;
+        let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
+        let record = record.counted(&walk, self.house.calendars().as_ref());
+        let zone = &self.house.environment.zone;
+        Ok(match self.whom {
+            Whom::Internal => for_house(&record, zone, self.format),
+            Whom::Customer => for_customer(&CustomerRecord::of(&record), zone, self.format),
+        })
     }
 }
 
-fn in_format(document: &Document<'_>, format: RecordFormat) -> String {
-    match format {
-        RecordFormat::Html => render::html::render(document),
-        RecordFormat::Text => render::text::render(document),
-        RecordFormat::Markdown | RecordFormat::Json => render::markdown::render(document),
+fn for_house(record: &Record, zone: &dyn Zone, format: RecordFormat) -> String {
+    match Form::of_record(format) {
+        None => format!("{:#}\n", render::json::house(record)),
+        Some(form) => form.text(&render::house(record, zone)),
+    }
+}
+
+fn for_customer(record: &CustomerRecord, zone: &dyn Zone, format: RecordFormat) -> String {
+    match Form::of_record(format) {
+        None => format!("{:#}\n", render::json::customer(record)),
+        Some(form) => form.text(&render::customer(record, zone)),
     }
 }
 
@@ -121,22 +145,18 @@ const fn whose(whom: Whom) -> &'static str {
     }
 }
 
-const fn ending(format: RecordFormat) -> &'static str {
-    match format {
-        RecordFormat::Markdown => "md",
-        RecordFormat::Html => "html",
-        RecordFormat::Json => "json",
-        RecordFormat::Text => "txt",
-    }
+fn ending(format: RecordFormat) -> &'static str {
+    Form::of_record(format).map_or("json", Form::ending)
 }
 
 fn format_of(output: Option<&Path>) -> RecordFormat {
-    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    match ending.as_deref() {
-        Some("html" | "htm") => RecordFormat::Html,
-        Some("json") => RecordFormat::Json,
-        Some("txt") => RecordFormat::Text,
-        _ => RecordFormat::Markdown,
+    let is_json = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    match output.and_then(Form::of_file) {
+        _ if output.is_some_and(is_json) => RecordFormat::Json,
+        Some(Form::Html) => RecordFormat::Html,
+        Some(Form::Text) => RecordFormat::Text,
+        Some(Form::Pdf) => RecordFormat::Pdf,
+        Some(Form::Markdown) | None => RecordFormat::Markdown,
     }
 }
 
@@ -149,7 +169,7 @@ pub fn write_beside(house: &House, case: &Case) -> Result<Option<PathBuf>, Failu
     let folder = house.records();
     private_dir(&folder)?;
     let path = folder.join(format!("{}.md", record.identity.id));
-    let text = render_house(&record, &house.environment.zone, RecordFormat::Markdown);
+    let text = for_house(&record, &house.environment.zone, RecordFormat::Markdown);
     write_whole(&path, text.as_bytes())?;
     Ok(Some(path))
 }

@@ -9,25 +9,10 @@ const STYLE: &str = include_str!("page.css");
 /// The document as a page.
 pub fn render(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(16 * 1024);
-    out.push_str("<!DOCTYPE html>\n<html lang=\"");
-    out.push_str(language(document));
-    out.push_str(concat!(
-        "\">\n<head>\n<meta charset=\"utf-8\">\n",
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'",
-    ));
     // A picture stands in the page itself; no other source is ever allowed.
-    if document.head.iter().any(|block| matches!(block, Block::Picture(_))) {
-        out.push_str("; img-src data:");
-    }
-    out.push_str(concat!(
-        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
-        "<meta name=\"robots\" content=\"noindex\">\n<title>",
-    ));
-    plain(&mut out, &document.title);
-    out.push_str("</title>\n<style>\n");
-    out.push_str(STYLE);
-    out.push_str("</style>\n</head>\n<body>\n");
+    let has_picture = document.head.iter().any(|block| matches!(block, Block::Picture(_)));
+    let fetched = if has_picture { Fetched::PicturesInside } else { Fetched::Nothing };
+    open(&mut out, language(document), fetched, |out| plain(out, &document.title), STYLE);
     out.push_str(match document.form {
         Form::Record => "<main>\n",
         Form::Letter => "<main class=\"letter\">\n",
@@ -49,6 +34,38 @@ pub fn render(document: &Document<'_>) -> String {
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// What a page may take in beside itself. Nothing is ever fetched from elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fetched {
+    /// Nothing.
+    Nothing,
+    /// Pictures whose bytes stand in the page.
+    PicturesInside,
+}
+
+/// The beginning of a page up to its body: nothing is run. `title` writes escaped text without elements.
+pub(super) fn open(out: &mut String, language: &str, fetched: Fetched, title: impl FnOnce(&mut String), style: &str) {
+    for part in [
+        "<!DOCTYPE html>\n<html lang=\"",
+        language,
+        "\">\n<head>\n<meta charset=\"utf-8\">\n",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'",
+        match fetched {
+            Fetched::Nothing => "",
+            Fetched::PicturesInside => "; img-src data:",
+        },
+        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
+        "<meta name=\"robots\" content=\"noindex\">\n<title>",
+    ] {
+        out.push_str(part);
+    }
+    title(out);
+    for part in ["</title>\n<style>\n", style, "</style>\n</head>\n<body>\n"] {
+        out.push_str(part);
+    }
 }
 
 fn block(out: &mut String, block: &Block<'_>) {

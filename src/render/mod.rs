@@ -14,6 +14,7 @@ pub mod json;
 pub mod letter;
 pub mod mail;
 pub mod markdown;
+pub mod sheet;
 pub mod text;
 pub mod value;
 pub mod when;

@@ -39,15 +39,25 @@ impl Unit {
 
     /// How it is read: "8 weeks".
     pub fn counted(self, n: u32) -> String {
-        let (one, many) = match self {
-            Self::BusinessDays => ("business day", "business days"),
-            Self::CalendarDays => ("day", "days"),
-            Self::Weeks => ("week", "weeks"),
-            Self::Months => ("month", "months"),
-            Self::Hours => ("hour", "hours"),
-            Self::BusinessHours => ("business hour", "business hours"),
-        };
-        crate::text::plural(n as usize, one, many)
+        format!("{n} {}", self.words(n))
+    }
+
+    /// What so many of them are called: "weeks".
+    pub const fn words(self, n: u32) -> &'static str {
+        match (self, n) {
+            (Self::BusinessDays, 1) => "business day",
+            (Self::BusinessDays, _) => "business days",
+            (Self::CalendarDays, 1) => "day",
+            (Self::CalendarDays, _) => "days",
+            (Self::Weeks, 1) => "week",
+            (Self::Weeks, _) => "weeks",
+            (Self::Months, 1) => "month",
+            (Self::Months, _) => "months",
+            (Self::Hours, 1) => "hour",
+            (Self::Hours, _) => "hours",
+            (Self::BusinessHours, 1) => "business hour",
+            (Self::BusinessHours, _) => "business hours",
+        }
     }
 
     /// Whether a limit in it ends with a day, rather than at an instant.

@@ -6,4 +6,5 @@ mod document;
 pub mod list;
 pub mod new;
 pub mod schema;
+pub mod sheet;
 pub mod show;

@@ -1,0 +1,84 @@
+//! What can be typed about documents: records, cards and wall sheets, and how they are printed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// How a PDF is made.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Printing {
+    /// The program that makes the PDF, by name or path: Chromium, Chrome, Edge, Brave, WeasyPrint, Prince or wkhtmltopdf (also
+    /// `RECOVER_PDF_ENGINE`, or `pdf_engine` in the configuration file). Without one, the first that is installed.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub pdf_engine: Option<String>,
+}
+
+/// `recover record`.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// The incidents.
+    #[arg(required_unless_present = "all")]
+    pub ids: Vec<String>,
+    /// Every incident, open and closed.
+    #[arg(long, conflicts_with = "ids")]
+    pub all: bool,
+    /// With --all: only those opened then or later.
+    #[arg(long, value_name = "TIME", conflicts_with = "ids")]
+    pub since: Option<String>,
+    /// With --all: only those opened before then.
+    #[arg(long, value_name = "TIME", conflicts_with = "ids")]
+    pub until: Option<String>,
+    /// For whom it is written.
+    #[arg(long = "for", value_enum, default_value = "internal", value_name = "WHOM")]
+    pub audience: Whom,
+    /// In what form; without it, by the ending of `--output`, else Markdown.
+    #[arg(long, value_enum)]
+    pub format: Option<RecordFormat>,
+    /// A file, a folder for several records, or `-` for standard output (which is what happens without it).
+    #[arg(long, short, value_name = "FILE|DIR|-")]
+    pub output: Option<PathBuf>,
+    /// How a PDF is made.
+    #[command(flatten)]
+    pub printing: Printing,
+}
+
+/// For whom a record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Whom {
+    /// The house: everything.
+    Internal,
+    /// The customer: customer answers only.
+    Customer,
+}
+
+/// The form of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// Markdown.
+    #[value(alias = "md")]
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// For scripts.
+    Json,
+    /// Plain text.
+    #[value(alias = "txt")]
+    Text,
+    /// For the file, by a program that is installed.
+    Pdf,
+}
+
+/// The form of a page that is printed or hung up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// Markdown.
+    #[value(alias = "md")]
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// Plain text.
+    #[value(alias = "txt")]
+    Text,
+    /// For the printer, by a program that is installed.
+    Pdf,
+}

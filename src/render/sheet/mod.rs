@@ -1,0 +1,156 @@
+//! The wall sheet: a playbook on one page, for the wall beside the telephone.
+
+mod page;
+
+use super::document::{Block, Content, Document, Field, Label, Line, Piece, Said};
+use crate::playbook::deadline::Deadline;
+use crate::playbook::{Advice, Band, Limit, Page, Playbook};
+use crate::spine::Step;
+use crate::untrusted::Untrusted;
+
+pub use page::page;
+
+/// The six steps of a recovery, without what comes before and after them.
+const SIX: [Step; 6] = [
+    Step::TakeResponsibility,
+    Step::ApologiseAndExplain,
+    Step::Correct,
+    Step::Compensate,
+    Step::AskIfSatisfied,
+    Step::AcceptTheUnforgivable,
+];
+
+/// What stands on the sheet, chosen from a playbook.
+struct Chosen<'p> {
+    /// The six steps, from 1.
+    steps: Vec<OneStep<'p>>,
+    bands: &'p [Band],
+    limits: &'p [Deadline],
+    /// What can be said while the legal gate is closed, and what never.
+    say: Option<&'p Untrusted>,
+    never: Vec<&'p Untrusted>,
+}
+
+/// What stands under the heading of a step.
+struct OneStep<'p> {
+    number: usize,
+    page: &'p Page,
+    do_: Vec<&'p Advice>,
+    say: Option<&'p Advice>,
+    never: Vec<&'p Advice>,
+}
+
+fn chosen(playbook: &Playbook) -> Chosen<'_> {
+    let pages = SIX.iter().filter_map(|step| playbook.page(*step));
+    Chosen {
+        steps: pages.zip(1..).map(|(page, number)| one_step(number, page)).collect(),
+        bands: &playbook.bands,
+        limits: &playbook.deadlines,
+        say: playbook.legal.say.first(),
+        never: playbook.legal.never.iter().take(3).collect(),
+    }
+}
+
+fn one_step(number: usize, page: &Page) -> OneStep<'_> {
+    let is_done = |advice: &&Advice| !advice.spoken;
+    let is_said = |advice: &&Advice| advice.spoken;
+    OneStep {
+        number,
+        page,
+        do_: ends(page.do_.iter().filter(is_done)),
+        say: page.do_.iter().find(is_said),
+        never: ends(page.dont.iter()),
+    }
+}
+
+/// The first, which the author put first, and the last, where a playbook adds its own to those of its base.
+fn ends<'p>(mut all: impl DoubleEndedIterator<Item = &'p Advice>) -> Vec<&'p Advice> {
+    let first = all.next();
+    first.into_iter().chain(all.next_back()).collect()
+}
+
+/// The sheet as a document, with nothing cut short.
+pub fn document(playbook: &Playbook) -> Document<'_> {
+    let chosen = chosen(playbook);
+    let mut document = Document::titled(Line::said(&playbook.title));
+    if let Some(summary) = &playbook.summary {
+        document.push(Block::Paragraph(Line::said(summary)));
+    }
+    for step in &chosen.steps {
+        let heading = Line::new().piece(Piece::Count(step.number)).words(" ").say(&step.page.title);
+        document.push(Block::Heading(heading));
+        let mut fields: Vec<Field<'_>> =
+            step.do_.iter().map(|advice| Field::new("Do", Line::said(&advice.text))).collect();
+        fields.extend(step.say.map(|advice| Field::new("Say", spoken(&advice.text))));
+        fields.extend(step.never.iter().map(|advice| Field::new("Never", never(advice))));
+        document.fields(fields);
+    }
+    document.heading("What you may give");
+    document.push(Block::Paragraph(authority(playbook)));
+    document.fields(chosen.bands.iter().map(band).collect());
+    if !chosen.limits.is_empty() {
+        document.heading("By when");
+        document.push(Block::List(chosen.limits.iter().map(limit).collect()));
+    }
+    law(&mut document, playbook, &chosen);
+    document
+}
+
+fn law<'p>(document: &mut Document<'p>, playbook: &'p Playbook, chosen: &Chosen<'p>) {
+    document.heading("If it may come to law");
+    if let Some(notice) = &playbook.legal.notice {
+        document.push(Block::Prose(Said::from(notice)));
+    }
+    let mut fields = vec![Field::new("Ring", Line::ours(BLANK))];
+    fields.extend(chosen.say.map(|words| Field::new("Say", spoken(words))));
+    fields.extend(chosen.never.iter().map(|words| Field::new("Never", spoken(words))));
+    document.fields(fields);
+}
+
+/// Where the house writes by hand whom to ring.
+const BLANK: &str = ". . . . . . . . . . . . . . . .";
+
+fn spoken(words: &Untrusted) -> Line<'_> {
+    Line::ours("“").say(words).words("”")
+}
+
+fn never(advice: &Advice) -> Line<'_> {
+    let line = if advice.spoken { spoken(&advice.text) } else { Line::said(&advice.text) };
+    match &advice.instead {
+        Some(instead) => line.words(" Rather: ").line(spoken(instead)),
+        None => line,
+    }
+}
+
+fn authority(playbook: &Playbook) -> Line<'_> {
+    let authority = &playbook.authority;
+    let approver = |line: Line<'static>| match &authority.approver {
+        Some(who) => Line::new().line(line).say(who),
+        None => line.words("somebody else"),
+    };
+    match authority.limit {
+        Limit::UpTo(most) => {
+            approver(Line::ours("You alone: up to ").piece(Piece::Money(most)).words(". Above that: "))
+        }
+        Limit::Unlimited => Line::ours("You alone: any amount."),
+        Limit::Unset => approver(Line::ours("Nothing of value alone. Ask: ")),
+    }
+}
+
+fn band(band: &Band) -> Field<'_> {
+    let line = match band.kept.as_ref().or(band.form.as_ref()) {
+        Some(what) => Line::said(what).words(": ").say(&band.when),
+        None => Line::said(&band.when),
+    };
+    Field { label: Label::Ask(Said::from(&band.title)), content: Content::Line(line), beneath: Vec::new() }
+}
+
+fn limit(limit: &Deadline) -> Line<'_> {
+    within(limit).words(": ").say(&limit.what)
+}
+
+fn within(limit: &Deadline) -> Line<'_> {
+    let n = usize::try_from(limit.rule.n).unwrap_or(usize::MAX);
+    let line = Line::new().piece(Piece::Count(n)).words(" ").words(limit.rule.unit.words(limit.rule.n));
+    line.words(" ").words(limit.start.words())
+}

@@ -1,0 +1,154 @@
+//! Documents on paper: PDF by an engine, and batches. The engines here are scripts; real ones are tried in `printed.rs`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
+)]
+
+#[path = "support/house.rs"]
+mod house;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+
+use house::{House, Run};
+
+/// A house with an engine that does what a script says, and so many incidents, whose customers are called `Guest 1` and so on.
+fn house(engine: &str, incidents: usize) -> House {
+    let house = House::new();
+    let path = house.file("bin/weasyprint", format!("#!/bin/sh\nfor last; do page=$pdf; pdf=$last; done\n{engine}\n"));
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir(house.path().join("tmp")).unwrap();
+    for number in 1..=incidents {
+        let customer = format!("customer=Guest {number}");
+        house.run(&["start", "--no-input", "--set", &customer, "--set", "what_happened=Cold soup."]).ends(5);
+    }
+    house
+}
+
+fn command(house: &House, args: &[&str]) -> Command {
+    let mut command = house.command(args);
+    command.env("PATH", format!("{}:/usr/bin:/bin", house.path().join("bin").display()));
+    command.env("TMPDIR", house.path().join("tmp"));
+    command.env("RECOVER_PDF_ENGINE", "weasyprint");
+    command
+}
+
+fn run(house: &House, args: &[&str]) -> Run {
+    command(house, args).stdin(Stdio::null()).output().unwrap().into()
+}
+
+fn names(house: &House, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(house.path().join(folder)).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+const PRINTS: &str = "{ printf '%%PDF-1.7\\n'; cat \"$page\"; } > \"$pdf\"";
+
+#[test]
+fn a_record_is_printed_by_the_engine_that_was_named_and_nothing_is_left_behind() {
+    let house = house(PRINTS, 1);
+    assert_eq!(run(&house, &["record", "1", "--for", "customer", "-o", "a/r.pdf"]).ends(0).out, "a/r.pdf\n");
+    let pdf = house.read("a/r.pdf");
+    assert!(pdf.starts_with("%PDF-") && pdf.contains("Guest 1") && pdf.contains("Content-Security-Policy"), "{pdf}");
+    let printed = run(&house, &["record", "1", "--format", "pdf"]).ends(0).out;
+    assert!(printed.starts_with("%PDF-"));
+    assert!(names(&house, "tmp").is_empty());
+}
+
+#[test]
+fn the_engine_on_the_command_line_comes_before_the_others() {
+    let house = house("exit 9", 1);
+    let other = house.file("other/prince", "#!/bin/sh\nfor last; do :; done; echo '%PDF-other' > \"$last\"\n");
+    fs::set_permissions(&other, fs::Permissions::from_mode(0o755)).unwrap();
+    house.file(".config/recover/config.toml", "pdf_engine = \"chromium\"\n");
+    let other = other.to_str().unwrap();
+    run(&house, &["record", "1", "-o", "r.pdf", "--pdf-engine", other]).ends(0);
+    assert_eq!(house.read("r.pdf"), "%PDF-other\n");
+    let failed = run(&house, &["record", "1", "-o", "s.pdf"]).ends(1);
+    assert!(failed.err.contains("`weasyprint` ended with exit status: 9"), "{}", failed.err);
+    assert!(!house.path().join("s.pdf").exists());
+}
+
+#[test]
+fn without_an_engine_it_is_said_what_to_install_and_what_to_do_instead() {
+    let house = house(PRINTS, 1);
+    let none = house.run(&["record", "1", "-o", "r.pdf"]).ends(1);
+    assert!(none.err.contains("chromium") && none.err.contains("--format html"), "{}", none.err);
+    assert!(!house.path().join("r.pdf").exists());
+}
+
+#[test]
+fn a_batch_writes_every_record_of_the_period_under_a_name_that_stays() {
+    let house = house(PRINTS, 3);
+    let all = ["record", "--all", "--for", "customer", "--output", "all"];
+    let first = run(&house, &all).ends(0);
+    let files = ["INC-2026-0001-customer.md", "INC-2026-0002-customer.md", "INC-2026-0003-customer.md"];
+    assert_eq!(names(&house, "all"), files);
+    assert_eq!(first.out, files.map(|file| format!("all/{file}\n")).concat());
+    assert_eq!(first.err, "3 documents in all\n");
+    let later = ["record", "--all", "--since", "2026-06-13", "--output", "none"];
+    assert_eq!(run(&house, &later).ends(0).err, "0 documents in none\n");
+    assert_eq!(run(&house, &[&all[..], &["--quiet"]].concat()).ends(0).err, "");
+    let usage = run(&house, &["record", "1", "--since", "2026-06-13"]).ends(2);
+    assert!(usage.err.contains("--since"), "{}", usage.err);
+}
+
+#[test]
+fn what_fails_is_named_and_the_others_go_on() {
+    let house = house(&format!("grep -q 'Guest 2' \"$page\" && {{ echo 'no ink' >&2; exit 1; }}; {PRINTS}"), 4);
+    let batch = run(&house, &["record", "--all", "--format", "pdf", "--output", "all"]).ends(1);
+    assert_eq!(names(&house, "all"), ["INC-2026-0001.pdf", "INC-2026-0003.pdf", "INC-2026-0004.pdf"]);
+    assert!(
+        batch.err.contains("INC-2026-0002: error: `weasyprint` ended with exit status: 1, and said: no ink"),
+        "{}",
+        batch.err
+    );
+    assert!(batch.err.contains("3 documents in all; 1 failed"), "{}", batch.err);
+    assert!(names(&house, "tmp").is_empty());
+}
+
+#[test]
+fn an_interrupted_batch_leaves_whole_files_no_litter_and_no_engine() {
+    let house = house(
+        &format!(
+            "case $(cat \"$page\") in *'Guest 1<'*) {PRINTS};; *) echo $$ >> ../../engines; exec sleep 1000;; esac"
+        ),
+        6,
+    );
+    let all = ["record", "--all", "--format", "pdf", "--output", "all"];
+    let child =
+        command(&house, &all).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let first = house.path().join("all/INC-2026-0001.pdf");
+    while !(first.exists() && house.path().join("engines").exists()) {
+        std::thread::yield_now();
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let batch = Run::from(child.wait_with_output().unwrap()).ends(130);
+    assert!(batch.err.contains("interrupted: 1 document of 6 in all, each of them whole"), "{}", batch.err);
+    assert_eq!(names(&house, "all"), ["INC-2026-0001.pdf"]);
+    assert!(names(&house, "tmp").is_empty());
+    for engine in house.read("engines").lines() {
+        let stat = fs::read_to_string(format!("/proc/{engine}/stat"));
+        assert!(stat.map_or(true, |stat| stat.contains(") Z ")), "the engine {engine} still runs");
+    }
+}
+
+#[test]
+fn a_wall_sheet_takes_every_form() {
+    let house = house(PRINTS, 0);
+    for (file, beginning) in
+        [("s.html", "<!DOCTYPE html>"), ("s.md", "# "), ("s.txt", "Restaurant\n=="), ("s.pdf", "%PDF-")]
+    {
+        run(&house, &["playbook", "sheet", "restaurant", "-o", file]).ends(0);
+        let text = house.read(file);
+        assert!(text.starts_with(beginning), "{file}: {text}");
+        assert!(text.contains("Put it right") || file == "s.pdf", "{text}");
+    }
+}

@@ -8,6 +8,7 @@ pub mod due;
 pub mod either_order;
 pub mod ledger;
 pub mod people;
+pub mod report;
 
 /// Walks you through making it right with a customer the business has failed, and leaves a written record.
 #[derive(Debug, Parser)]
@@ -107,6 +108,8 @@ pub enum Command {
     Deadline(Deadline),
     /// Holiday calendars: which there are, what they say, whether they are right.
     Calendar(Calendar),
+    /// Figures over many incidents: how fast, what was promised and kept, how it ended, what it cost, why.
+    Report(report::Report),
     /// Is the store whole?
     Verify(Verify),
 }

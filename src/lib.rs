@@ -23,6 +23,7 @@ pub mod out;
 pub mod playbook;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod schedule;
 pub mod shelf;
 pub mod spine;

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("walk", &["spine", "answer", "playbook", "journal", "schedule"]),
     ("record", &["spine", "answer", "playbook", "journal", "walk", "schedule"]),
     ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record"]),
+    ("report", &["spine", "answer", "journal", "schedule"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
@@ -54,8 +55,19 @@ const EDGE: &[&str] = &[
     "comfy_table",
 ];
 
-const DOMAIN: &[&str] =
-    &["spine", "schedule", "answer", "playbook", "calendars", "journal", "walk", "record", "render", "answers_file"];
+const DOMAIN: &[&str] = &[
+    "spine",
+    "schedule",
+    "answer",
+    "playbook",
+    "calendars",
+    "journal",
+    "walk",
+    "record",
+    "render",
+    "report",
+    "answers_file",
+];
 
 #[test]
 fn every_room_imports_only_what_the_plan_allows() {

@@ -6,6 +6,7 @@
 pub mod clocks;
 pub mod customer;
 pub mod entry;
+pub mod facts;
 pub mod fold;
 pub mod known_by;
 pub mod limits;

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod letter;
 pub mod paper;
 pub mod people;
+pub mod report;
 
 /// Walks you through making it right with a customer the business has failed, and leaves a written record.
 #[derive(Debug, Parser)]
@@ -111,6 +112,8 @@ pub enum Command {
     Deadline(Deadline),
     /// Holiday calendars: which there are, what they say, whether they are right.
     Calendar(Calendar),
+    /// Figures over many incidents: how fast, what was promised and kept, how it ended, what it cost, why.
+    Report(report::Report),
     /// Is the store whole?
     Verify(Verify),
 }

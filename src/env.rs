@@ -41,6 +41,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// Whether the terminal is dumb, or lines were asked for by `ACCESSIBLE`.
     pub wants_lines: bool,
+    /// Whether the character set of the terminal is UTF-8, by `LC_ALL`, `LC_CTYPE` or `LANG`, whichever is set first.
+    pub speaks_utf8: bool,
     /// Whether somebody can answer: standard input and standard error are both terminals.
     pub can_ask: bool,
     /// What decides colour and width.
@@ -93,6 +95,7 @@ impl Environment {
             login: text("USER").or_else(|| text("LOGNAME")),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             wants_lines: text("ACCESSIBLE").is_some() || text("TERM").is_none_or(|term| term == "dumb"),
+            speaks_utf8: is_utf8(text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG")).as_deref()),
             can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             surroundings: Surroundings {
                 no_color: std::env::var_os("NO_COLOR"),
@@ -117,6 +120,14 @@ impl Environment {
         getrandom::fill(&mut bytes).map_err(EnvError::NoChance)?;
         Ok(Uid::from_bytes(bytes))
     }
+}
+
+/// Whether a locale such as `en_GB.UTF-8` says that text is UTF-8. One that says nothing, such as `C`, does not.
+fn is_utf8(locale: Option<&str>) -> bool {
+    locale.is_some_and(|locale| {
+        let lower = locale.to_ascii_lowercase();
+        lower.contains("utf-8") || lower.contains("utf8")
+    })
 }
 
 /// The zone that `TZ` names, else the one the system names; `None` for a rule such as `EST5EDT,M3.2.0`, which has digits in its

@@ -6,10 +6,12 @@
 //! Nothing is dropped: a character that must not be shown raw becomes a visible `\u{1b}`. The visible form is for
 //! people; it is not meant to be read back, and text that already contains those six letters looks the same.
 
+mod csv;
 mod markdown;
 
 use std::borrow::Cow;
 
+pub use csv::csv;
 pub use markdown::{markdown, markdown_block};
 
 use crate::limits;

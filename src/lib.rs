@@ -25,6 +25,7 @@ pub mod pdf;
 pub mod playbook;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod schedule;
 pub mod shelf;
 pub mod spine;

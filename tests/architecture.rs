@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("record", &["spine", "answer", "playbook", "journal", "walk", "schedule"]),
     ("letter", &["spine", "answer", "playbook", "journal", "schedule", "record"]),
     ("render", &["spine", "answer", "playbook", "journal", "walk", "schedule", "record", "letter"]),
+    ("report", &["spine", "answer", "journal", "schedule"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("pdf", &["files"]),
     ("store", &["journal"]),
@@ -67,6 +68,7 @@ const DOMAIN: &[&str] = &[
     "record",
     "letter",
     "render",
+    "report",
     "answers_file",
 ];
 

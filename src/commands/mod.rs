@@ -21,6 +21,7 @@ mod playbook;
 mod promise;
 mod record;
 mod reopen;
+mod report;
 mod resume;
 mod scripted;
 mod show;
@@ -87,6 +88,7 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Note(args) => note::run(house, args, out),
         Command::Deadline(args) => deadline::run(house, &args, out),
         Command::Calendar(args) => calendar::run(house, &args.command, out),
+        Command::Report(args) => report::run(house, &args, out),
         Command::Verify(args) => verify::run(house, &args, out),
         Command::Playbook(args) => match args.command {
             PlaybookCommand::List { format } => playbook::list::run(house, format, out),

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::facts::Facts;
 use super::summary::Summary;
 
-/// What lists and `due` read of one incident. It is written in the same transaction as the events it sums up and can be
+/// What lists, `due` and reports read of one incident. It is written in the same transaction as the events it sums up and can be
 /// made again from them at any time; where they disagree, the events are right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -15,6 +16,8 @@ pub struct Standing {
     /// Under what the customer is known, to find their other incidents: names, numbers and addresses, each in the form in
     /// which it is compared. Without repetition.
     pub known_by: Vec<String>,
+    /// What reports count of it.
+    pub facts: Facts,
 }
 
 /// One thing that is owed.

@@ -14,9 +14,10 @@ use crate::schedule::count::{Counted, count};
 use crate::schedule::named_zone::NamedZone;
 use crate::schedule::rule::{AfterHours, Rule};
 use crate::schedule::zone::Zone;
+use crate::spine::Name;
 use crate::untrusted::Untrusted;
-use crate::walk::Walk;
 use crate::walk::clockwork::{Extension, Said};
+use crate::walk::{Answered, Round, Walk};
 
 /// One time limit of an incident.
 #[derive(Debug, Clone)]
@@ -209,14 +210,27 @@ fn started(walk: &Walk, start: Start) -> Option<DateTime<FixedOffset>> {
     }
 }
 
-/// When the customer first heard from the house: as somebody said, else the first contact that got through to them, or the apology.
+/// When the customer first heard from the house: as somebody said, else the first contact that got through to them, or the apology. What
+/// was said in an earlier round was heard all the same.
 pub fn acknowledged_at(walk: &Walk) -> Option<DateTime<FixedOffset>> {
-    let contacts = ["contacts", "attempts"].into_iter().filter_map(|id| walk.answer_to(id)).flat_map(Value::parts);
-    let first_contact = contacts.filter_map(|part| match part {
+    let reached = |part: &Value| match part {
         Value::Contact(contact) if contact.reached_them() => Some(contact.at),
         _ => None,
-    });
-    moment(walk, "acknowledged_at").or_else(|| first_contact.chain(moment(walk, "apologised_at")).min())
+    };
+    let contacts = ["contacts", "attempts"].into_iter().flat_map(|id| ever(walk, id)).flat_map(Value::parts);
+    let apologies = ever(walk, "apologised_at").filter_map(Value::moment);
+    moment(walk, "acknowledged_at").or_else(|| contacts.filter_map(reached).chain(apologies).min())
+}
+
+/// Every answer there ever was to a question: those of earlier rounds, and the present one.
+pub fn ever<'w>(walk: &'w Walk, question: &'w str) -> impl Iterator<Item = &'w Value> {
+    let earlier = walk.state().rounds.iter().filter_map(move |round| answered_in(round, question));
+    earlier.map(|answered| &answered.value).chain(walk.answer_to(question))
+}
+
+/// The answer to a question in an earlier round.
+pub fn answered_in<'r>(round: &'r Round, question: &str) -> Option<&'r Answered> {
+    question.parse::<Name>().ok().and_then(|question| round.answers.get(&question))
 }
 
 /// When what ends a clock by itself happened.

@@ -7,6 +7,7 @@ pub mod clocks;
 pub mod correspondence;
 pub mod customer;
 pub mod entry;
+pub mod facts;
 pub mod fold;
 pub mod known_by;
 pub mod limits;

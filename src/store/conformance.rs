@@ -1,5 +1,6 @@
 //! What every store has to do, whatever it keeps its incidents in: one suite, one line for each of them.
 
+mod facts;
 mod owed;
 
 use std::ops::ControlFlow;
@@ -7,6 +8,7 @@ use std::ops::ControlFlow;
 use chrono::{DateTime, FixedOffset};
 
 use super::{ListQuery, Opening, Source, Store, StoreError, Which, digest};
+use crate::journal::facts::Facts;
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{Body, ERASED, NewRow};
@@ -45,7 +47,7 @@ pub(crate) fn run(fresh: Fresh<'_>) {
         erasing_leaves_the_chain_whole,
         nothing_is_erased_in_silence,
     ];
-    for promise in promises.iter().chain(owed::PROMISES) {
+    for promise in promises.iter().chain(owed::PROMISES).chain(facts::PROMISES) {
         promise(fresh().as_mut());
     }
 }
@@ -74,7 +76,8 @@ pub(crate) fn line(id: IncidentId) -> Standing {
 
 /// A standing in which nothing is owed and the customer is known under nothing.
 pub(crate) fn owing_nothing(summary: Summary) -> Standing {
-    Standing { summary, owed: Vec::new(), known_by: Vec::new() }
+    let facts = Facts { received: summary.opened_at.timestamp(), ..Facts::default() };
+    Standing { summary, owed: Vec::new(), known_by: Vec::new(), facts }
 }
 
 /// The summary of a fresh, open incident.

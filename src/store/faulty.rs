@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{DueCount, DueLine, DueQuery, ListQuery, Opening, Store, StoreError, Verification};
+use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store, StoreError, Verification};
+use crate::journal::facts::Facts;
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{NewRow, Row};
@@ -124,6 +125,15 @@ impl<S: Store> Store for FaultyStore<S> {
     fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError> {
         self.call()?;
         self.inner.earlier(known_by, except, limit)
+    }
+
+    fn facts(
+        &self,
+        query: &FactsQuery,
+        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        self.call()?;
+        self.inner.facts(query, each)
     }
 
     fn verify(&self) -> Result<Verification, StoreError> {

@@ -11,8 +11,9 @@ use super::due::{due_key, rank, urgency};
 use super::error::StoreError;
 use super::query::{Meaning, meaning, micros};
 use super::verification::{Finding, Verification};
-use super::{DueCount, DueLine, DueQuery, ListQuery, Opening, Store, salt};
+use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store, salt};
 use crate::journal::chain::{self, Hash, Link, Salt};
+use crate::journal::facts::Facts;
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::{Owed, Standing};
 use crate::journal::row::{Body, NewRow, Row};
@@ -304,9 +305,8 @@ impl Store for MemoryStore {
     }
 
     fn counted_by(&self) -> Result<Vec<String>, StoreError> {
-        let owed = self.standings.values().flat_map(|standing| &standing.owed);
-        let counted: BTreeSet<&String> = owed.filter_map(|owed| owed.counted_by.as_ref()).collect();
-        Ok(counted.into_iter().cloned().collect())
+        let stamps: BTreeSet<&str> = self.standings.values().flat_map(stamps).collect();
+        Ok(stamps.into_iter().map(str::to_owned).collect())
     }
 
     fn counted_with(
@@ -314,7 +314,7 @@ impl Store for MemoryStore {
         counted_by: &str,
         each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let was = |standing: &&Standing| standing.owed.iter().any(|o| o.counted_by.as_deref() == Some(counted_by));
+        let was = |standing: &&Standing| stamps(standing).any(|stamp| stamp == counted_by);
         for standing in self.standings.values().filter(was) {
             if each(standing.summary.id).is_break() {
                 break;
@@ -334,6 +334,22 @@ impl Store for MemoryStore {
         found.retain(|summary| !summary.training && Some(summary.id) != except);
         found.sort_by_key(|summary| Reverse((micros(&summary.opened_at), summary.id)));
         Ok(found.into_iter().take(limit as usize).cloned().collect())
+    }
+
+    fn facts(
+        &self,
+        query: &FactsQuery,
+        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let asked = |standing: &&Standing| query.admits(standing.summary.training, &standing.facts);
+        let mut asked: Vec<&Standing> = self.standings.values().filter(asked).collect();
+        asked.sort_by_key(|standing| (standing.facts.received, standing.summary.id));
+        for standing in asked {
+            if each(standing.summary.id, standing.facts.clone()).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn verify(&self) -> Result<Verification, StoreError> {
@@ -360,6 +376,12 @@ impl Store for MemoryStore {
     fn place(&self) -> PathBuf {
         PathBuf::from(PLACE)
     }
+}
+
+/// By which calendars anything of a standing was counted.
+fn stamps(standing: &Standing) -> impl Iterator<Item = &str> {
+    let owed = standing.owed.iter().filter_map(|owed| owed.counted_by.as_deref());
+    owed.chain(standing.facts.counted_by())
 }
 
 /// Sorts open incidents before closed ones, and each as [`Store::list`] says.

@@ -6,6 +6,7 @@
 
 mod due;
 pub mod error;
+mod facts;
 pub mod memory;
 mod query;
 mod salt;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::journal::facts::Facts;
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{ERASED, NewRow, Row};
@@ -33,6 +35,7 @@ use crate::journal::uid::Uid;
 pub use crate::journal::chain::digest;
 pub use due::{DueCount, DueLine, DueQuery};
 pub use error::StoreError;
+pub use facts::FactsQuery;
 pub use memory::MemoryStore;
 pub use query::{ListQuery, Which};
 pub use sqlite::SqliteStore;
@@ -66,8 +69,8 @@ pub trait Store {
         })
     }
 
-    /// Adds rows to an incident and replaces its standing: the summary, everything owed, and under what the customer
-    /// is known, each as a whole. `after` is the place of the last event the writer has seen; the result is the place
+    /// Adds rows to an incident and replaces its standing: the summary, everything owed, under what the customer is
+    /// known, and what reports count of it, each as a whole. `after` is the place of the last event the writer has seen; the result is the place
     /// of the last event now. With no rows it replaces the standing alone.
     ///
     /// Rows that are already there, identical and at the same place, count as written: that is a retry after a
@@ -173,7 +176,8 @@ pub trait Store {
     /// Whatever keeps the store from reading.
     fn count_due(&self, query: &DueQuery, now: DateTime<FixedOffset>) -> Result<DueCount, StoreError>;
 
-    /// By which calendars owed things were counted: every `counted_by` there is, once each, in their order.
+    /// By which calendars owed things and the facts of reports were counted: every `counted_by` there is, once each,
+    /// in their order.
     ///
     /// # Errors
     ///
@@ -192,9 +196,9 @@ pub trait Store {
         each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
     ) -> Result<(), StoreError>;
 
-    /// Hands over the incidents whose standing was made by a program that did not know yet what is owed, until all
-    /// are seen or `each` breaks off: [`Store::due`] and [`Store::earlier`] cannot find them until their standing has
-    /// been replaced, by [`Store::recount`] or by any other write. Drills are among them.
+    /// Hands over the incidents whose standing was made by a program that did not know yet what is owed or what
+    /// reports count, until all are seen or `each` breaks off: [`Store::due`], [`Store::earlier`] and [`Store::facts`]
+    /// may miss them until their standing has been replaced, by [`Store::recount`] or by any other write. Drills are among them.
     ///
     /// # Errors
     ///
@@ -208,6 +212,18 @@ pub trait Store {
     ///
     /// Whatever keeps the store from reading.
     fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError>;
+
+    /// Hands over the facts of one incident after the other, by when the customer told of it, then by number, until
+    /// all are seen or `each` breaks off.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the store from reading.
+    fn facts(
+        &self,
+        query: &FactsQuery,
+        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
 
     /// Checks everything that can be checked without knowing what events mean. See [`crate::journal::chain`] for
     /// what a clean result proves and what it does not.

@@ -3,7 +3,7 @@
 mod calendar_file;
 mod explain;
 mod json;
-mod recount;
+pub mod recount;
 mod table;
 
 use std::ops::ControlFlow;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{assert_whole, at, erasing, heading, id, line, note, opening};
+use super::{assert_whole, at, erasing, heading, id, line, note, opening, owing_nothing};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::{Owed, OwedKind, Standing};
 use crate::journal::summary::{Status, Summary};
@@ -66,9 +66,8 @@ fn opening_owing(uid: u8, owed: Vec<Owed>) -> Opening {
 
 fn opening_known(uid: u8, known_by: &'static [&'static str], opened: &'static str) -> Opening {
     let made = move |id| Standing {
-        summary: Summary { opened_at: at(opened), ..heading(id) },
-        owed: Vec::new(),
         known_by: known_by.iter().map(|&key| key.to_owned()).collect(),
+        ..owing_nothing(Summary { opened_at: at(opened), ..heading(id) })
     };
     Opening { summarise: Box::new(made), ..opening(uid) }
 }
@@ -523,7 +522,7 @@ fn earlier_incidents_come_latest_opened_first(store: &mut dyn Store) {
             ..heading(second())
         },
         known_by: vec!["b".to_owned()],
-        owed: Vec::new(),
+        ..line(second())
     };
     store.append(second(), 1, &[note("closed")], &closed).unwrap();
     assert_eq!(earlier(store, &["a", "b"]), [2, 4, 3, 1]);

@@ -183,7 +183,7 @@ fn summaries(connection: &Connection, _: &[&str], checked: &mut Checked) -> rusq
 /// What is left of the standing of an incident that is in no list. A table that somebody dropped is found by
 /// [`tables`].
 fn standings_astray(connection: &Connection, _: &[&str], checked: &mut Checked) -> rusqlite::Result<()> {
-    for table in ["owed", "known", "stale"] {
+    for table in ["owed", "known", "fact", "stale"] {
         if !connection.table_exists(None, table)? {
             continue;
         }

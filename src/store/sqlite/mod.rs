@@ -7,9 +7,10 @@
 //! - `probe` looks at a file before `SQLite` touches it; `open` makes and opens a store; `schema` has its tables.
 //! - `write` adds events; `read` gives them back; `check` verifies.
 //! - `standing` replaces what is read without events: `line` turns a summary into columns and back, `owed` what is
-//!   owed, and `known` finds the other incidents of a customer.
+//!   owed, `known` finds the other incidents of a customer, and `fact` is what reports count.
 
 mod check;
+mod fact;
 mod fail;
 mod instants;
 mod known;
@@ -24,6 +25,7 @@ mod standing;
 mod tests;
 mod write;
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -34,8 +36,9 @@ use self::fail::{Doing, explain};
 use self::open::Opened;
 use super::error::StoreError;
 use super::verification::Verification;
-use super::{DueCount, DueLine, DueQuery, ListQuery, Opening, Store};
+use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store};
 use crate::journal::chain::{Hash, genesis};
+use crate::journal::facts::Facts;
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{NewRow, Row};
@@ -190,7 +193,12 @@ impl Store for SqliteStore {
     fn counted_by(&self) -> Result<Vec<String>, StoreError> {
         match &self.connection {
             None => Ok(Vec::new()),
-            Some(connection) => owed::counted_by(connection).map_err(self.cannot_read()),
+            Some(connection) => {
+                let mut found: BTreeSet<String> = BTreeSet::new();
+                owed::counted_by(connection, &mut found).map_err(self.cannot_read())?;
+                fact::counted_by(connection, &mut found).map_err(self.cannot_read())?;
+                Ok(found.into_iter().collect())
+            }
         }
     }
 
@@ -201,7 +209,17 @@ impl Store for SqliteStore {
     ) -> Result<(), StoreError> {
         match &self.connection {
             None => Ok(()),
-            Some(connection) => owed::counted_with(connection, counted_by, each).map_err(self.cannot_read()),
+            Some(connection) => {
+                let mut found: BTreeSet<IncidentId> = BTreeSet::new();
+                owed::counted_with(connection, counted_by, &mut found).map_err(self.cannot_read())?;
+                fact::counted_with(connection, counted_by, &mut found).map_err(self.cannot_read())?;
+                for id in found {
+                    if each(id).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 
@@ -216,6 +234,17 @@ impl Store for SqliteStore {
         match &self.connection {
             None => Ok(Vec::new()),
             Some(connection) => known::earlier(connection, known_by, except, limit).map_err(self.cannot_read()),
+        }
+    }
+
+    fn facts(
+        &self,
+        query: &FactsQuery,
+        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        match &self.connection {
+            None => Ok(()),
+            Some(connection) => fact::of_period(connection, query, each).map_err(self.cannot_read()),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The table that `due` reads: what is owed as columns and back.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::{each_incident, instants, key, line};
+use super::{incident, instants, key, line};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::{Owed, OwedKind};
 use crate::journal::summary::Summary;
@@ -232,24 +233,29 @@ pub(super) fn count(
 }
 
 /// Goes from one to the next by the index instead of reading every row.
-pub(super) fn counted_by(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+pub(super) fn counted_by(connection: &Connection, into: &mut BTreeSet<String>) -> rusqlite::Result<()> {
     let mut found: Vec<String> = Vec::new();
     let mut statement = connection.prepare_cached(NEXT_COUNTED_BY)?;
     // An empty text is the lowest of all and comes from nobody.
     while let Some(next) = statement.query_row([found.last().map_or("", String::as_str)], |row| row.get(0))? {
         found.push(next);
     }
-    Ok(found)
+    into.extend(found);
+    Ok(())
 }
 
-/// Hands over the incidents in which something was counted by this.
+/// The incidents in which something owed was counted by this.
 pub(super) fn counted_with(
     connection: &Connection,
     counted_by: &str,
-    each: &mut dyn FnMut(IncidentId) -> ControlFlow<()>,
+    into: &mut BTreeSet<IncidentId>,
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(COUNTED_WITH)?;
-    each_incident(statement.query([counted_by])?, each)
+    let mut rows = statement.query([counted_by])?;
+    while let Some(row) = rows.next()? {
+        into.insert(incident(0, row)?);
+    }
+    Ok(())
 }
 
 /// The owed thing in the columns from `first` on.

@@ -7,7 +7,7 @@ pub(super) const APPLICATION_ID: u32 = 0x5243_5652;
 
 /// The steps from an empty file to today's format, the oldest first. The format of a store is how many of them it
 /// has taken; a step that was ever released is never changed.
-pub(super) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
+pub(super) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: &str = "
 CREATE TABLE event (
@@ -128,6 +128,22 @@ CREATE TABLE stale (
 ) STRICT;
 
 INSERT INTO stale SELECT incident FROM summary ORDER BY incident;
+";
+
+/// What reports count, in the form that `journal::facts` describes. Standings made before hold none of it.
+const VERSION_3: &str = "
+CREATE TABLE fact (
+    incident     INTEGER PRIMARY KEY REFERENCES summary (incident),
+    training     INTEGER NOT NULL CHECK (training IN (0, 1)),
+    received_key INTEGER NOT NULL,
+    counted_by   TEXT,
+    facts        TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX fact_received ON fact (training, received_key, incident);
+CREATE INDEX fact_counted ON fact (counted_by, incident) WHERE counted_by IS NOT NULL;
+
+INSERT OR IGNORE INTO stale SELECT incident FROM summary ORDER BY incident;
 ";
 
 /// The format a program with these migrations writes.

@@ -362,6 +362,8 @@ const TAMPERINGS: &[&str] = &[
     "CREATE VIEW sly AS SELECT 1",
     "DROP INDEX summary_open",
     "DROP INDEX owed_due",
+    "DROP INDEX fact_received",
+    "UPDATE fact SET incident = 2026000000009 WHERE incident % 10 = 1",
     "DROP TABLE stale",
     "INSERT INTO stale VALUES (2026000000009)",
     "UPDATE owed SET incident = 2026000000009 WHERE incident % 10 = 1",
@@ -490,7 +492,8 @@ fn erased_is_erased_from_every_file() {
 }
 
 /// The format of some day to come.
-const NEWER: &[&str] = &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], "ALTER TABLE summary ADD COLUMN mood TEXT"];
+const NEWER: &[&str] =
+    &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], schema::MIGRATIONS[2], "ALTER TABLE summary ADD COLUMN mood TEXT"];
 
 #[test]
 fn an_older_store_is_brought_up_to_date() {
@@ -499,7 +502,7 @@ fn an_older_store_is_brought_up_to_date() {
     let mut store = SqliteStore::writing(&path, NEWER).unwrap();
     store.append(first(), 3, &[note("x")], &line(first())).unwrap();
     assert!(store.verify().unwrap().is_whole());
-    assert_eq!(schema::version(store.connection.as_ref().unwrap()).unwrap(), 3);
+    assert_eq!(schema::version(store.connection.as_ref().unwrap()).unwrap(), 4);
 }
 
 #[test]
@@ -519,7 +522,7 @@ fn a_newer_store_is_read_and_not_written() {
         })
         .unwrap();
     assert_eq!(seen, 2);
-    assert!(matches!(SqliteStore::open_for_writing(&path), Err(StoreError::TooNew { found: 3, known: 2, .. })));
+    assert!(matches!(SqliteStore::open_for_writing(&path), Err(StoreError::TooNew { found: 4, known: 3, .. })));
     let refused = late.append(first(), 3, &[note("x")], &line(first()));
     assert!(matches!(refused, Err(StoreError::TooNew { .. })), "{refused:?}");
 }
@@ -552,7 +555,7 @@ fn a_store_of_the_first_format_keeps_every_event_and_hash() {
         let (_folder, path) = folder();
         let same = of_the_first_format(&path);
         let store = open(&path).unwrap();
-        assert_eq!(schema::version(store.connection.as_ref().unwrap()).unwrap(), 2);
+        assert_eq!(schema::version(store.connection.as_ref().unwrap()).unwrap(), 3);
         assert_eq!(store.verify().unwrap(), same.verify().unwrap());
         for id in [first(), IncidentId::new(2026, 2).unwrap()] {
             assert_eq!(store.read(id).unwrap(), same.read(id).unwrap());
@@ -583,7 +586,7 @@ fn what_the_first_format_did_not_know_is_counted_anew() {
 
 #[test]
 fn what_is_left_of_an_incident_that_is_not_there_is_named() {
-    for table in ["owed", "known"] {
+    for table in ["owed", "known", "fact"] {
         let (_folder, path) = folder();
         drop(filled(&path));
         tamper(&path, &["UPDATE ", table, " SET incident = 2026000000009 WHERE incident = 2026000000001"].concat());
@@ -642,7 +645,7 @@ fn what_is_due_is_counted_by_an_index_alone() {
 fn calendars_and_customers_are_found_by_an_index_alone() {
     let (_folder, path) = folder();
     let store = filled(&path);
-    for sql in owed::COUNTED.into_iter().chain([known::LATEST]) {
+    for sql in owed::COUNTED.into_iter().chain(fact::COUNTED).chain([known::LATEST, fact::OF_PERIOD]) {
         let plan = plan(&store, sql);
         let searched = |step: &String| step.contains("SEARCH") && step.contains("USING");
         assert!(plan.iter().all(searched), "{sql}: {plan:?}");

@@ -1,0 +1,150 @@
+//! `recover report`: figures over many incidents.
+
+mod explain;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Failure, House};
+use crate::cli::report::{Report as Args, ReportFormat};
+use crate::exit_code::ExitCode;
+use crate::out::{Out, OutError};
+use crate::record::facts::is_builtin_label;
+use crate::report::field::{FIXED, Field};
+use crate::report::{Period, Report, TooManyGroups, csv, html, json, markdown, table};
+use crate::schedule::spoken::Purpose;
+use crate::spine::builtin::BUILTINS;
+use crate::store::{FactsQuery, Store};
+use crate::text::{clip, did_you_mean, list_and, plural};
+
+/// Shows figures, or says what they are.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    if let Some(figure) = &args.explain {
+        return explain::run(figure, args.format, out);
+    }
+    let period = Period {
+        since: moment(house, "--since", args.since.as_deref())?,
+        until: moment(house, "--until", args.until.as_deref())?,
+    };
+    if let (Some(since), Some(until)) = (period.since, period.until)
+        && since >= until
+    {
+        return Err(Failure::Usage(
+            "`--until` is not after `--since`".into(),
+            "`--until` is the first moment that no longer counts: June is `--since 2026-06-01 --until 2026-07-01`"
+                .into(),
+        ));
+    }
+    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    super::due::recount::recount(house, out)?;
+    let store = house.store_for_reading()?;
+    let report = counted(house, store.as_ref(), period, args.by.as_deref())?;
+    if report.uncounted > 0 {
+        let uncounted = usize::try_from(report.uncounted).unwrap_or(usize::MAX);
+        let were = plural(uncounted, "incident was", "incidents were");
+        out.message(&format!(
+            "{were} written by an older version and may be missing here; the store may only be read\n"
+        ))?;
+    }
+    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        None => out.document(&rendered(house, &report, format, out.document_look().width)?)?,
+        Some(path) => {
+            let whole = rendered(house, &report, format, crate::out::USUAL_WIDTH)?;
+            crate::files::write_whole(path, whole.as_bytes())?;
+            out.document(&format!("{}\n", path.display()))?;
+        }
+    }
+    Ok(ExitCode::Done)
+}
+
+/// A bare day begins at midnight: `--since 2026-06-01` takes the whole first of June.
+fn moment(house: &House, option: &str, typed: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    let reading = super::when::moment(house, option, typed, Purpose::Either)?;
+    if reading.exact_time {
+        return Ok(Some(reading.instant));
+    }
+    let midnight = reading.instant.date_naive().and_time(chrono::NaiveTime::MIN);
+    let zone: &dyn crate::schedule::zone::Zone = &house.environment.zone;
+    Ok(Some(zone.resolve(midnight).earliest().unwrap_or(reading.instant)))
+}
+
+fn counted<'h>(house: &'h House, store: &dyn Store, period: Period, by: Option<&str>) -> Result<Report<'h>, Failure> {
+    let field = by.map(Field::named);
+    let query = FactsQuery { since: period.since, until: period.until, training: false };
+    let mut report = Report::new(period, field, house.environment.now(), &house.environment.zone);
+    let mut taken: Result<(), TooManyGroups> = Ok(());
+    store.facts(&query, &mut |_, facts| {
+        taken = report.take(&facts);
+        if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    taken.map_err(|why| {
+        let by = clip(&crate::escape::term(by.unwrap_or_default()), 60).into_owned();
+        Failure::Usage(
+            format!("`--by {by}`: {why}"),
+            "group by something that many incidents share, such as `--by site`, or narrow the period with `--since`"
+                .into(),
+        )
+    })?;
+    if let Some(Field::Answer(question)) = &report.by {
+        is_a_field(&report, question)?;
+    }
+    store.stale(&mut |_| {
+        report.uncounted += 1;
+        ControlFlow::Continue(())
+    })?;
+    Ok(report)
+}
+
+/// A question that nobody has answered yet is one all the same if it is built in; any other has to have been answered by somebody.
+fn is_a_field(report: &Report<'_>, question: &str) -> Result<(), Failure> {
+    if report.has_answers_to(question)
+        || BUILTINS.iter().any(|builtin| builtin.id == question && is_builtin_label(builtin))
+    {
+        return Ok(());
+    }
+    let typed = clip(&crate::escape::term(question), 60).into_owned();
+    let fixed = FIXED.iter().map(|(name, _)| *name);
+    let mut there: Vec<&str> = fixed.chain(report.questions()).collect();
+    there.extend(["channel", "cause", "severity", "site", "ending"].iter().filter(|id| !report.has_answers_to(id)));
+    there.sort_unstable();
+    there.dedup();
+    let meant = did_you_mean(question, there.iter().copied());
+    let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
+    let names = list_and(&names);
+    Err(Failure::Usage(
+        format!("there is nothing to group by called `{typed}`"),
+        match meant {
+            Some(meant) => format!("did you mean `{meant}`? There are {names}"),
+            None => format!("there are {names}"),
+        },
+    ))
+}
+
+fn rendered(house: &House, report: &Report<'_>, format: ReportFormat, width: usize) -> Result<String, Failure> {
+    let plain = house.global.plain || !house.environment.speaks_utf8;
+    Ok(match format {
+        ReportFormat::Table => table::render(report, width, plain),
+        ReportFormat::Json => format!("{:#}\n", json::report(report)),
+        ReportFormat::Csv => csv::render(report).map_err(OutError::from)?,
+        ReportFormat::Html => html::render(report, house.config.house.name.as_ref()),
+        ReportFormat::Markdown => markdown::render(report),
+    })
+}
+
+/// The form that the ending of a file asks for.
+fn format_of(output: Option<&Path>) -> ReportFormat {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    match ending.as_deref() {
+        Some("json") => ReportFormat::Json,
+        Some("csv") => ReportFormat::Csv,
+        Some("html" | "htm") => ReportFormat::Html,
+        Some("md" | "markdown") => ReportFormat::Markdown,
+        _ => ReportFormat::Table,
+    }
+}

@@ -1,0 +1,464 @@
+//! What is counted of one group of incidents: fed the facts of one after the other, as large after a million as after a thousand.
+//!
+//! Of everything that is counted it is kept apart what is known, what nobody knows (`unknown`) and what cannot be known yet
+//! (`waiting`). Unknown is never counted as nought, nor as good.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::lengths::Lengths;
+use crate::answer::Money;
+use crate::journal::facts::{Facts, LimitState, Offer, Pledged, Seconds};
+
+/// How much is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// It could be known, and nobody knows.
+    pub unknown: u64,
+    /// It is not known yet.
+    pub waiting: u64,
+}
+
+impl Gaps {
+    /// One more of which nothing is known: not yet while it is open.
+    fn add(&mut self, is_open: bool) {
+        if is_open {
+            self.waiting += 1;
+        } else {
+            self.unknown += 1;
+        }
+    }
+}
+
+/// Lengths of time, and those that are not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Those that are known.
+    pub lengths: Lengths,
+    /// Those that are not.
+    pub gaps: Gaps,
+}
+
+/// How many of those of which it is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Those of which it is so.
+    pub yes: u64,
+    /// All of which it is known.
+    pub of: u64,
+    /// The others.
+    pub gaps: Gaps,
+}
+
+impl Part {
+    fn known(&mut self, yes: bool) {
+        self.of += 1;
+        self.yes += u64::from(yes);
+    }
+}
+
+/// Money of one currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many amounts.
+    pub n: u64,
+    /// What they come to.
+    pub total: Decimal,
+}
+
+/// Money by the code of its currency; nothing is converted.
+pub type Sums = BTreeMap<&'static str, Sum>;
+
+fn add_money(sums: &mut Sums, money: &Money) {
+    let sum = sums.entry(money.currency().code()).or_default();
+    sum.n += 1;
+    sum.total = sum.total.saturating_add(money.amount());
+}
+
+/// Promises, by what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Promises {
+    /// Done by the time.
+    pub kept: u64,
+    /// Done later.
+    pub late: u64,
+    /// Not done.
+    pub broken: u64,
+    /// Let off.
+    pub released: u64,
+    /// Without a verdict, and their time has not passed.
+    pub owed: u64,
+    /// Without a verdict, and their time has passed.
+    pub overdue: u64,
+}
+
+impl Promises {
+    /// Counts those of one incident.
+    pub fn add(&mut self, pledged: &Pledged, now: Seconds) {
+        let overdue = pledged.overdue(now);
+        self.kept += u64::from(pledged.kept);
+        self.late += u64::from(pledged.late);
+        self.broken += u64::from(pledged.broken);
+        self.released += u64::from(pledged.released);
+        self.overdue += overdue;
+        self.owed += pledged.owed.len() as u64 - overdue;
+    }
+
+    /// Those of which it is known whether they were kept.
+    pub const fn judged(&self) -> u64 {
+        self.kept + self.late + self.broken
+    }
+
+    /// All of them.
+    pub const fn all(&self) -> u64 {
+        self.judged() + self.released + self.owed + self.overdue
+    }
+}
+
+/// One time limit of one playbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LimitTally {
+    /// How it counts; none where incidents of the group were opened with several rules.
+    pub rule: Option<String>,
+    /// Met in time, of those met in time and late.
+    pub kept: Part,
+    /// Of the late ones, those that still run.
+    pub running_late: u64,
+    /// Those that somebody said do not apply.
+    pub waived: u64,
+}
+
+/// Marks by how often each was given, from 0 to 10.
+pub type Marks = [u64; 11];
+
+/// How the customer answered when asked whether it is put right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Those who are satisfied, of those who answered; the rest.
+    pub satisfied: Part,
+    /// They were asked and gave no answer.
+    pub no_answer: u64,
+    /// They were not asked, and a reason was given.
+    pub not_asked: u64,
+}
+
+/// How often something was, in total and where it is known for sure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Often {
+    /// How often in all, as far as it is recorded.
+    pub total: u64,
+    /// How often in the incidents of which it is known.
+    pub known: u64,
+    /// In how many incidents at least once, of those of which it is known.
+    pub once: Part,
+}
+
+impl Often {
+    fn add(&mut self, times: u32, is_known: bool) {
+        self.total += u64::from(times);
+        if is_known {
+            self.known += u64::from(times);
+            self.once.known(times > 0);
+        }
+    }
+}
+
+/// What was offered of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kind {
+    /// How often.
+    pub offers: u64,
+    /// What was accepted of it.
+    pub accepted: Sums,
+}
+
+/// What stands now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Open.
+    pub open: u64,
+    /// Open with something overdue.
+    pub overdue: u64,
+    /// Open, and nobody answers for it.
+    pub unowned: u64,
+    /// Open, and nobody has said when the customer hears next.
+    pub no_word: u64,
+}
+
+/// Everything that is counted of a group.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the figure of its name, and `define` says what it is")]
+pub struct Tally {
+    pub received: u64,
+    pub time_to_own: Span,
+    pub time_to_acknowledge: Span,
+    pub time_to_first_contact: Span,
+    pub time_to_fix: Span,
+    pub time_to_recovered: Span,
+    pub limits: BTreeMap<(String, String), LimitTally>,
+    pub fixed_not_recovered: Part,
+    pub promises: Promises,
+    pub chases: Often,
+    pub hand_overs: Often,
+    pub first_contact_resolution: Part,
+    pub reopened: Part,
+    pub repeat_failures: Part,
+    pub double_deviations: Part,
+    pub endings: BTreeMap<String, u64>,
+    pub outcome: Asked,
+    pub handling: Asked,
+    pub csat: (Marks, Gaps),
+    pub nps: (Marks, Gaps),
+    pub ces: (Marks, Gaps),
+    pub remedies: (Sums, Gaps),
+    pub refused: u64,
+    pub kinds: (BTreeMap<String, Kind>, Gaps),
+    pub over_limit: Part,
+    pub approved: u64,
+    pub approval_lag: Span,
+    pub cost: (Sums, Gaps),
+    pub causes: (BTreeMap<String, u64>, Gaps),
+    pub preventable: Part,
+    pub prevention: Promises,
+    pub prevention_works: Part,
+    pub backlog: Backlog,
+}
+
+/// The answers by which customers say that it is put right, or is not.
+fn verdict(facts: &Facts) -> Option<bool> {
+    match facts.answer("outcome") {
+        Some("yes") => Some(true),
+        Some("no" | "more-correct" | "more-compensate") => Some(false),
+        _ => None,
+    }
+}
+
+impl Tally {
+    /// Counts one incident as it stands at that moment.
+    pub fn add(&mut self, facts: &Facts, now: Seconds) {
+        self.received += 1;
+        self.speed(facts);
+        self.limits(facts, now);
+        self.promises.add(&facts.promises, now);
+        self.effort(facts);
+        self.course(facts);
+        self.answers(facts);
+        self.money(facts);
+        self.learning(facts, now);
+        self.stands(facts, now);
+    }
+
+    fn speed(&mut self, facts: &Facts) {
+        let open = facts.is_open();
+        let spans = [
+            (&mut self.time_to_own, facts.owned),
+            (&mut self.time_to_acknowledge, facts.acknowledged),
+            (&mut self.time_to_first_contact, facts.spoken),
+        ];
+        for (span, end) in spans {
+            match end {
+                Some(end) => span.lengths.between(facts.received, end),
+                None => span.gaps.add(open),
+            }
+        }
+        match (facts.fixed, facts.answer("correction")) {
+            (Some(fixed), _) => self.time_to_fix.lengths.between(facts.received, fixed),
+            (None, Some("corrected" | "unchecked")) => self.time_to_fix.gaps.unknown += 1,
+            (None, Some("partly" | "impossible")) => {}
+            (None, _) => self.time_to_fix.gaps.add(open),
+        }
+        match facts.recovered {
+            Some(recovered) => self.time_to_recovered.lengths.between(facts.received, recovered),
+            None => self.time_to_recovered.gaps.waiting += u64::from(open),
+        }
+    }
+
+    fn limits(&mut self, facts: &Facts, now: Seconds) {
+        for limit in &facts.limits {
+            let key = (facts.playbook.clone(), limit.id.clone());
+            let is_new = !self.limits.contains_key(&key);
+            let tally = self.limits.entry(key).or_default();
+            if is_new {
+                tally.rule = Some(limit.rule.clone());
+            } else if tally.rule.as_ref() != Some(&limit.rule) {
+                tally.rule = None;
+            }
+            match limit.state {
+                LimitState::Kept => tally.kept.known(true),
+                LimitState::Late => tally.kept.known(false),
+                LimitState::Running if limit.due.is_some_and(|due| due < now) => {
+                    tally.kept.known(false);
+                    tally.running_late += 1;
+                }
+                LimitState::Running => tally.kept.gaps.waiting += 1,
+                LimitState::Unknown => tally.kept.gaps.unknown += 1,
+                LimitState::Waived => tally.waived += 1,
+            }
+        }
+    }
+
+    fn effort(&mut self, facts: &Facts) {
+        let contacts = facts.contacts;
+        let is_known = contacts.all > 0 && contacts.unsaid == 0;
+        self.chases.add(contacts.chases, is_known);
+        self.chases.once.gaps.unknown += u64::from(!is_known);
+        self.hand_overs.add(facts.hand_overs, facts.owned.is_some());
+        if facts.owned.is_none() {
+            self.hand_overs.once.gaps.add(facts.is_open());
+        }
+        let came_back = contacts.incoming > 1 || contacts.chases > 0 || facts.earlier_rounds > 0 || facts.reopened > 0;
+        let resolution = &mut self.first_contact_resolution;
+        match (came_back, facts.is_open(), facts.recovered) {
+            (true, ..) => resolution.known(false),
+            (false, true, _) => resolution.gaps.waiting += 1,
+            (false, false, Some(_)) if contacts.all > 0 => resolution.known(true),
+            (false, false, None) if verdict(facts).is_some() => resolution.known(false),
+            (false, false, _) => resolution.gaps.unknown += 1,
+        }
+    }
+
+    fn course(&mut self, facts: &Facts) {
+        let open = facts.is_open();
+        if !open || facts.reopened > 0 {
+            self.reopened.known(facts.reopened > 0);
+        } else {
+            self.reopened.gaps.waiting += 1;
+        }
+        match facts.answer("failed_before") {
+            Some(said) => self.repeat_failures.known(said == "yes"),
+            None => self.repeat_failures.gaps.unknown += 1,
+        }
+        match (facts.failed > 0, open, verdict(facts)) {
+            (true, ..) => self.double_deviations.known(true),
+            (false, false, Some(_)) => self.double_deviations.known(false),
+            (false, ..) => self.double_deviations.gaps.add(open),
+        }
+        if let Some(ending) = &facts.ending {
+            *self.endings.entry(ending.clone()).or_default() += 1;
+        }
+        if matches!(facts.answer("correction"), Some("corrected" | "unchecked")) {
+            match is_recovered(facts) {
+                Some(recovered) => self.fixed_not_recovered.known(!recovered),
+                None => self.fixed_not_recovered.gaps.add(open),
+            }
+        }
+    }
+
+    fn answers(&mut self, facts: &Facts) {
+        let open = facts.is_open();
+        let outcome = facts.answer("outcome");
+        match (verdict(facts), outcome) {
+            (Some(yes), _) => self.outcome.satisfied.known(yes),
+            (None, Some("no-answer")) => {
+                self.outcome.no_answer += 1;
+                self.outcome.satisfied.gaps.unknown += 1;
+            }
+            (None, Some("not-asked")) => {
+                self.outcome.not_asked += 1;
+                self.outcome.satisfied.gaps.unknown += 1;
+            }
+            (None, _) => self.outcome.satisfied.gaps.add(open),
+        }
+        match (facts.answer("handling"), outcome) {
+            (Some(said @ ("yes" | "partly" | "no")), _) => self.handling.satisfied.known(said == "yes"),
+            (Some("no-answer"), _) | (None, Some("no-answer")) => {
+                self.handling.no_answer += 1;
+                self.handling.satisfied.gaps.unknown += 1;
+            }
+            (None, Some("not-asked")) => {
+                self.handling.not_asked += 1;
+                self.handling.satisfied.gaps.unknown += 1;
+            }
+            (_, _) => self.handling.satisfied.gaps.add(open),
+        }
+        let marks =
+            [(&mut self.csat, "csat", 1..=5_usize), (&mut self.nps, "nps", 0..=10), (&mut self.ces, "ces", 1..=7)];
+        for ((counts, gaps), question, scale) in marks {
+            let mark = facts.answer(question).and_then(|mark| mark.parse::<usize>().ok());
+            match mark.filter(|mark| scale.contains(mark)).and_then(|mark| counts.get_mut(mark)) {
+                Some(count) => *count += 1,
+                None => gaps.add(open),
+            }
+        }
+    }
+
+    fn money(&mut self, facts: &Facts) {
+        let open = facts.is_open();
+        if facts.offers.is_empty() {
+            self.kinds.1.add(open);
+        }
+        for offer in &facts.offers {
+            self.kinds.0.entry(offer.kind.clone()).or_default().offers += 1;
+            if !offer.kind.starts_with("none-") {
+                self.offer(offer, open);
+            }
+        }
+        match &facts.cost {
+            Some(cost) => add_money(&mut self.cost.0, cost),
+            None => self.cost.1.add(open),
+        }
+    }
+
+    fn offer(&mut self, offer: &Offer, open: bool) {
+        match (offer.taken.as_deref(), &offer.value) {
+            (Some("accepted"), Some(value)) => {
+                add_money(&mut self.remedies.0, value);
+                add_money(&mut self.kinds.0.entry(offer.kind.clone()).or_default().accepted, value);
+            }
+            (Some("accepted"), None) => self.remedies.1.unknown += 1,
+            (Some("refused"), _) => self.refused += 1,
+            (_, _) => self.remedies.1.add(open),
+        }
+        match offer.value {
+            Some(_) => self.over_limit.known(offer.over_limit),
+            None => self.over_limit.gaps.unknown += 1,
+        }
+        if offer.over_limit {
+            self.approved += u64::from(offer.approved.is_some());
+            match (offer.asked, offer.approved) {
+                (Some(asked), Some(approved)) => self.approval_lag.lengths.between(asked, approved),
+                _ => self.approval_lag.gaps.add(open),
+            }
+        }
+    }
+
+    fn learning(&mut self, facts: &Facts, now: Seconds) {
+        let open = facts.is_open();
+        match facts.answer("cause_class").filter(|class| *class != "unknown") {
+            Some(class) => *self.causes.0.entry(class.to_owned()).or_default() += 1,
+            None => self.causes.1.add(open),
+        }
+        match facts.answer("preventable") {
+            Some(said) => self.preventable.known(said == "yes"),
+            None => self.preventable.gaps.add(open),
+        }
+        self.prevention.add(&facts.prevention, now);
+        if facts.prevention.all() > 0 {
+            match facts.answer("prevention_works") {
+                Some(said) => self.prevention_works.known(said == "yes"),
+                None => self.prevention_works.gaps.add(!facts.prevention.owed.is_empty()),
+            }
+        }
+    }
+
+    fn stands(&mut self, facts: &Facts, now: Seconds) {
+        if facts.is_open() {
+            self.backlog.open += 1;
+            self.backlog.overdue += u64::from(facts.next_due.is_some_and(|due| due < now));
+            self.backlog.unowned += u64::from(facts.owner.is_none());
+            self.backlog.no_word += u64::from(facts.no_word);
+        }
+    }
+}
+
+/// Whether the customer is satisfied, as far as anybody knows.
+fn is_recovered(facts: &Facts) -> Option<bool> {
+    let treated_badly = matches!(facts.answer("handling"), Some("partly" | "no"));
+    let ended_badly = matches!(facts.ending.as_deref(), Some("accepted-not-forgiven" | "not-satisfied"));
+    match facts.recovered {
+        Some(_) => Some(true),
+        None if verdict(facts) == Some(false) || treated_badly || ended_badly => Some(false),
+        None => None,
+    }
+}

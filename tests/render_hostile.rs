@@ -8,6 +8,8 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/drafts.rs"]
+mod drafts;
 #[path = "support/hostile.rs"]
 mod hostile;
 #[path = "support/incident.rs"]
@@ -22,6 +24,10 @@ use recover::untrusted::Untrusted;
 
 /// A record in which every text is this text, own questions included where a playbook may hold it.
 fn record_of(words: &str) -> Record {
+    incident_of(words).record()
+}
+
+fn incident_of(words: &str) -> Incident {
     let said = || Untrusted::from(words);
     let toml: String = words.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
     let own = format!(
@@ -73,7 +79,7 @@ fn record_of(words: &str) -> Record {
     it.skip("remedy", &format!("x{words}x"))
         .note(Some("cause"), &format!("x{words}x"))
         .note(None, &format!("x{words}x"));
-    it.record()
+    it
 }
 
 /// A harmless text with the same lines.
@@ -120,6 +126,66 @@ fn hostile_text_changes_nothing_but_the_words() {
             }
         }
     }
+}
+
+#[test]
+fn a_letter_keeps_its_structure_whatever_is_in_it() {
+    for words in hostile::all() {
+        let clean = clean(&words);
+        let of = |words: &str| drafts::letters(&incident_of(words), &drafts::house(words));
+        for ((letter, _), (same_lines, _)) in of(&words).iter().zip(of(&clean)) {
+            let ([md, txt, page], [clean_md, _, clean_page]) = (drafts::forms(letter), drafts::forms(&same_lines));
+            assert_eq!(structure(&md), structure(&clean_md), "{words:?}\n{md}");
+            for markup in ["<", ">", "\""] {
+                assert_eq!(page.matches(markup).count(), clean_page.matches(markup).count(), "{markup} of {words:?}");
+            }
+            assert!(!txt.contains(hidden) && !md.contains(hidden) && !page.contains(hidden), "{words:?}");
+            assert!(!page.contains("<img") && !page.contains("<script"), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn a_message_has_the_heads_we_write_and_no_others() {
+    let heads = ["X-Unsent", "Date", "Message-ID", "Subject", "MIME-Version", "Content-Type"];
+    for words in hostile::all() {
+        for (letter, _) in drafts::letters(&incident_of(&words), &drafts::house(&words)) {
+            let (written, [subject, from, to, text, page]) = drafts::message(&letter);
+            let (head, body) = written.split_once("\r\n\r\n").unwrap();
+            let names = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+            let names: Vec<&str> = names.map(|line| line.split(':').next().unwrap()).collect();
+            assert!(names.iter().all(|name| heads.contains(name)), "{words:?}\n{head}");
+            assert!(
+                names.iter().all(|name| names.iter().filter(|other| *other == name).count() == 1),
+                "{words:?}\n{head}"
+            );
+            assert!(written.is_ascii() && written.lines().all(|line| line.len() <= 998), "{words:?}");
+            assert_eq!(body.matches("Content-Type:").count(), 2, "{words:?}");
+            assert!(!subject.contains(hidden) && !text.replace('\r', "").contains(hidden), "{words:?}");
+            assert_eq!((from.as_str(), to.as_str()), ("", ""), "{words:?}");
+            assert!(page.contains("default-src 'none'"), "{words:?}");
+            assert_eq!(drafts::message(&letter).0, written, "the same bytes every time");
+        }
+    }
+}
+
+#[test]
+fn a_message_is_addressed_where_the_addresses_are_plain() {
+    let mut it = Incident::begin(playbook(&[]), None);
+    it.say("customer", "Zoë \"Zed\" Müller <zoe@example.org>").say("owner", "me").say("legal_risk", "no");
+    it.say("apology_words", "I am sorry, Zoë.");
+    let mut house = drafts::house("The Blue Door");
+    house.email = Some("hello@blue.example".into());
+    let letters = drafts::letters(&it, &house);
+    let (answer, _) = letters.iter().find(|(letter, _)| letter.name == *"answer").unwrap();
+    let (written, [subject, from, to, text, _]) = drafts::message(answer);
+    assert_eq!(subject, answer.subject.as_stored());
+    assert_eq!(
+        (from.as_str(), to.as_str()),
+        ("The Blue Door <hello@blue.example>", "Zoë Zed Müller <zoe@example.org>")
+    );
+    assert!(written.starts_with("X-Unsent: 1\r\n") && written.is_ascii(), "{written}");
+    assert!(text.contains("I am sorry, Zoë.") && !text.contains("zoe@"), "{text}");
 }
 
 #[test]

@@ -8,6 +8,8 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/drafts.rs"]
+mod drafts;
 #[path = "support/incident.rs"]
 mod incident;
 #[path = "support/planted.rs"]
@@ -37,9 +39,30 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Every letter of the incident in every form.
+fn letters(it: &incident::Incident) -> Vec<String> {
+    let house = recover::letter::Letterhead::default();
+    let drafted = drafts::letters(it, &house);
+    let forms = drafted.into_iter().flat_map(|(letter, json)| {
+        let (_, read) = drafts::message(&letter);
+        drafts::forms(&letter).into_iter().chain([json]).chain(read)
+    });
+    forms.collect()
+}
+
 fn check(legal: bool, choices: &[u8]) -> Result<(), TestCaseError> {
     let playbook = of_every_kind();
-    let record = walked(&playbook, legal, choices).record();
+    let it = walked(&playbook, legal, choices);
+    let record = it.record();
+    for letter in letters(&it) {
+        let letter = joined(&letter);
+        prop_assert!(!letter.contains(SECRET), "{}", letter);
+        for figure in SECRET_FIGURES {
+            prop_assert!(!letter.contains(figure), "{} in {}", figure, letter);
+        }
+        prop_assert!(!letter.contains("{{"), "{}", letter);
+        prop_assert!(!legal || !letter.contains(FACT), "{}", letter);
+    }
     prop_assert_eq!(record.gate, if legal { Gate::Closed } else { Gate::Open });
     for document in customer_documents(&record) {
         let document = joined(&document);
@@ -64,6 +87,37 @@ fn the_house_reads_what_was_planted_and_the_customer_does_not() {
     assert!(SECRET_FIGURES[..3].iter().all(|figure| for_house.contains(figure)));
     let for_customer = customer_documents(&record);
     assert!(for_customer.iter().all(|document| document.contains(FACT) && !document.contains(SECRET)));
+}
+
+#[test]
+fn a_letter_holds_what_is_for_the_customer_and_nothing_of_the_house() {
+    let it = walked(&of_every_kind(), false, &[0]);
+    let everything: Vec<String> = letters(&it).into_iter().filter(|letter| letter.contains(FACT)).collect();
+    assert!(everything.len() > 10 && everything.iter().all(|letter| !joined(letter).contains(SECRET)));
+    for kind in recover::spine::KindName::ALL.map(recover::spine::KindName::name) {
+        let id = format!("p-own_customer_{}", kind.replace('-', "_"));
+        let said = kind == "promise" || everything.iter().any(|letter| letter.contains(&format!("\"{id}\"")));
+        assert!(said, "{id}");
+    }
+}
+
+#[test]
+fn whatever_a_playbook_writes_no_fact_is_in_a_letter_under_the_gate() {
+    let playbook = incident::playbook(&[
+        "format = 1\nid = \"bold\"\ntitle = \"Bold\"\nextends = \"service-recovery\"\n\
+        [letter.answer]\nsubject = \"FACT in the subject\"\n[letter.answer.paragraph.bold]\ntext = \"FACT in words of ours\"\n\
+        [letter.answer.paragraph.apology]\ngate = \"any\"\n",
+    ]);
+    for risk in [Some("yes"), None] {
+        let mut it = incident::Incident::begin(playbook.clone(), None);
+        it.say("customer", "Ann").say("what_happened", "FACT of theirs");
+        if let Some(risk) = risk {
+            it.say("legal_risk", risk).say("regret_words", "I am sorry for your fall.");
+        }
+        for letter in letters(&it) {
+            assert!(!letter.contains(FACT), "{letter}");
+        }
+    }
 }
 
 proptest! {

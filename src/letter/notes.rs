@@ -133,7 +133,9 @@ impl Note {
         match self {
             Self::Drill => String::new(),
             Self::GateUnknown => "say it with `recover resume ID --set legal_risk=no`, or `yes`".into(),
-            Self::GateClosed => "`recover gate ID lift --by NAME --why TEXT` once that person lets the rest be told".into(),
+            Self::GateClosed => {
+                "`recover gate ID lift --by NAME --why TEXT` once that person lets the rest be told".into()
+            }
             Self::NoApology { question } => format!("`recover resume ID --set \"{question}=...\"`"),
             Self::NoExplanation => "`recover resume ID`, and answer `cause`".into(),
             Self::NothingNext => "name it with `recover promise ID add \"...\" --due TIME`".into(),

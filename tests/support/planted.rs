@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use recover::answer::{Contact, Direction, Failure, FailureState, Kind, Money, Person, Promise, Value, Verdict};
+use recover::playbook::letter::Known;
 use recover::playbook::{Playbook, Question};
+use recover::spine::builtin::BUILTINS;
 use recover::spine::{Audience, KindName, UnderGate};
 
 use super::incident::{Incident, playbook};
@@ -41,7 +43,29 @@ pub fn of_every_kind() -> Arc<Playbook> {
             }
         }
     }
+    text.push_str(&everything_in_a_letter());
     playbook(&[&text])
+}
+
+/// A letter that names whatever a letter can name, the legal gate open or closed.
+fn everything_in_a_letter() -> String {
+    let own = KindName::ALL.map(|kind| format!("own_customer_{}", kind.name().replace('-', "_")));
+    let builtin = BUILTINS.iter().filter(|builtin| builtin.audience == Audience::Customer);
+    let known = Known::ALL.map(|known| known.name().to_owned());
+    let names = builtin.map(|builtin| builtin.id.to_owned()).chain(own).chain(known);
+    let mut text = String::from(
+        "\n[letter.everything]\ntitle = \"everything\"\nsubject = \"{{ what_happened }}\"\n\
+         subject_under_gate = \"{{ what_happened }} {{ owner }}\"\ngreeting = \"{{ customer }}\"\n\
+         when = { csat = 1 }\n",
+    );
+    for name in names {
+        let _ = write!(text, "[letter.everything.paragraph.p-{name}]\ngate = \"any\"\n");
+        let _ = write!(
+            text,
+            "text = \"\"\"\nIt is {{{{ {name} }}}}, and more: {{{{ {name} }}}}\n\n{{{{ {name} }}}}\"\"\"\n"
+        );
+    }
+    text
 }
 
 /// What marks the answers to a question.

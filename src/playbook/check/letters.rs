@@ -258,6 +258,10 @@ impl Check<'_> {
             let names = open.map(|question| question.id.as_str()).chain(Known::ALL.map(Known::name));
             let help = match self.near(name, names) {
                 Some(near) => format!("did you mean `{{{{ {near} }}}}`?"),
+                None if name.parse::<Name>().is_err() => {
+                    "a placeholder is one name and nothing more; `when` opens a paragraph that stands only sometimes"
+                        .into()
+                }
                 None => {
                     "name a question whose audience is `customer`, or see the placeholders in docs/playbook.md".into()
                 }

@@ -8,7 +8,9 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+use recover::playbook::letter::{Known, LONGEST_TEXT, MOST_LETTERS, MOST_PARAGRAPHS};
 use recover::playbook::raw::keys;
+use recover::playbook::standard;
 use recover::spine::builtin::{BUILTINS, Builtin, Fixed, StaticWhen};
 use recover::spine::{KindName, UnderGate};
 
@@ -115,6 +117,29 @@ fn the_table_of_choices_is_the_one_of_the_program() {
     }
 }
 
+#[test]
+fn every_placeholder_and_every_standard_letter_has_its_row() {
+    let all_names = |cells: &[String]| cells.iter().flat_map(|cell| names(cell)).map(str::to_owned).collect::<Vec<_>>();
+    let firsts: Vec<String> = table("### Placeholders").into_iter().map(|row| row[0].clone()).collect();
+    let mut known: Vec<&str> = Known::ALL.map(Known::name).to_vec();
+    known.push("due:ID");
+    assert_eq!(sorted(&all_names(&firsts)), sorted(&known));
+    let section = REFERENCE.split_once("\n## Letters\n").unwrap().1;
+    let told: Vec<Vec<String>> = rows(section).iter().map(|row| all_names(row)).collect();
+    let standard = standard::NAMES.iter().map(|(name, parts)| [&[*name], *parts].concat());
+    assert_eq!(
+        told,
+        standard.map(|names| names.iter().map(ToString::to_string).collect()).collect::<Vec<Vec<String>>>()
+    );
+    for (limit, words) in [
+        (MOST_LETTERS, "at most 40 letters"),
+        (MOST_PARAGRAPHS, "at most 60 paragraphs"),
+        (LONGEST_TEXT, "At most 4,000 characters"),
+    ] {
+        assert!(words.replace(',', "").contains(&limit.to_string()) && REFERENCE.contains(words), "{words}");
+    }
+}
+
 /// The same names in the order of the alphabet.
 fn sorted<S: ToString>(names: &[S]) -> Vec<String> {
     let mut names: Vec<String> = names.iter().map(ToString::to_string).collect();
@@ -131,6 +156,8 @@ fn every_key_and_every_kind_has_its_row() {
     assert_eq!(first("## Questions"), keys::QUESTION);
     assert_eq!(sorted(&first("## Deadlines")), sorted(keys::DEADLINE));
     assert_eq!(sorted(&first("## When it fails again")), sorted(keys::AGAIN));
+    assert_eq!(sorted(&first("### Keys of a letter")), sorted(keys::LETTER));
+    assert_eq!(sorted(&first("### Keys of a paragraph")), sorted(keys::PARAGRAPH));
     assert_eq!(first("### Kinds"), KindName::ALL.map(KindName::name));
     let key = |name: &str| name.trim_matches(['[', ']']).split('.').next().unwrap_or_default().to_owned();
     let mut top: Vec<String> = first("## Top level").iter().map(|name| key(name)).collect();

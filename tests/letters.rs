@@ -526,7 +526,7 @@ const DEMANDED: &[Demanded] = &[
         asks: &["sum_due"],
         source: "261/2004",
         answers: &["sum_due=400 EUR", "fixed_sum_promise=2026-06-19T12:00:00+01:00 Ana Ruiz pays it to the card"],
-        holds: &["By law, €400.00 is due to you", "Ana Ruiz pays it to the card, by 12:00 on Friday 19 June 2026."],
+        holds: &["By law, €400.00 is due to you", "Ana Ruiz pays it to the card, by 12:00 on Friday 19 June 2026"],
     },
     Demanded {
         playbook: "data-breach",
@@ -573,7 +573,8 @@ fn a_regimes_letter_names_every_required_part_that_is_missing_and_holds_each_onc
             "apology_words=I am sorry for the week.",
         ];
         say(&house, &["resume", "1"], &begun);
-        let opened = say(&house, &["resume", "1"], demanded.opened_by);
+        let more = if demanded.opened_by.is_empty() { &["severity=s3"] } else { demanded.opened_by };
+        let opened = say(&house, &["resume", "1"], more);
         assert!(!opened.err.contains("error"), "{playbook} {letter}: {}", opened.err);
         let lacking = house.run(&["letter", "1", "--letter", letter]).ends(1);
         let told = lacking.err.split_whitespace().collect::<Vec<_>>().join(" ");

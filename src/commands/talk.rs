@@ -52,7 +52,9 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     if let Ok(Some(path)) = &written {
         out.message(&format!("record: {}\n", crate::escape::term(&path.display().to_string())))?;
     }
-    if outcome != Outcome::Closed {
+    if outcome == Outcome::Closed {
+        out.message(&format!("letter: `recover letter {id}` drafts what they get\n"))?;
+    } else {
         out.message(&format!("what was answered is kept; go on with `recover resume {id}`\n"))?;
     }
     written?;

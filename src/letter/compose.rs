@@ -15,11 +15,13 @@ use crate::untrusted::Untrusted;
 pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
     let language = around.playbook.language.as_ref();
     let tongue = Tongue::of(language.map(Untrusted::as_stored));
-    let mut drafting = Drafting { around, speech: Speech { tongue, zone: around.zone }, said_already: Vec::new() };
+    let said = around.said;
+    let signer = wording.signed_by.as_ref().and_then(|id| said.person(id.as_str())).or_else(|| said.person("owner"));
+    let speech = Speech { tongue, zone: around.zone };
+    let mut drafting = Drafting { around, speech, signer: signer.cloned(), said_already: Vec::new() };
     let standing: Vec<&ParagraphWording> =
         wording.paragraphs.iter().filter(|paragraph| drafting.stands(paragraph)).collect();
     drafting.said_already = drafting.promises_named(&standing);
-    let said = around.said;
     let here = around.zone.at(around.now.to_utc());
     let whole = |text: &Option<Template>| text.as_ref().and_then(|text| drafting.line(text));
     let title = wording.title.clone().unwrap_or_default();
@@ -41,7 +43,7 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
         greeting: whole(&wording.greeting),
         body,
         closing: whole(&wording.closing),
-        signature: drafting.signature(wording),
+        signature: drafting.signature(),
         missing: wording.paragraphs.iter().filter_map(|paragraph| drafting.missing(paragraph)).collect(),
         title,
     }
@@ -74,6 +76,8 @@ fn folded(text: &Untrusted) -> String {
 struct Drafting<'a> {
     around: Around<'a>,
     speech: Speech<'a>,
+    /// Who signs: whoever the letter names for that, else the owner.
+    signer: Option<Person>,
     /// Promises that a paragraph names by their question, so that the list of what is owed does not say them again.
     said_already: Vec<Name>,
 }
@@ -152,9 +156,14 @@ impl Drafting<'_> {
     /// What somebody promised, if it is still to come.
     fn promise(&self, id: &Name) -> Option<Filled> {
         let owed = self.to_come().find(|owed| owed.question == *id)?;
-        let promise =
-            crate::answer::Promise { by: owed.by.as_ref().map(|by| by.get().clone()), ..owed.promise.get().clone() };
+        let promise = crate::answer::Promise { by: self.keeper(owed).cloned(), ..owed.promise.get().clone() };
         Filled::of(&Value::Promise(promise), &crate::answer::Kind::Promise, self.speech)
+    }
+
+    /// Who keeps a promise, where that is somebody else than whoever signs: what the signer does needs no name behind it.
+    fn keeper<'o>(&self, owed: &'o OwedToThem) -> Option<&'o Person> {
+        let by = owed.by.as_ref()?.get();
+        self.signer.as_ref().is_none_or(|signer| !signer.is_same_as(by)).then_some(by)
     }
 
     fn to_come(&self) -> impl Iterator<Item = &OwedToThem> {
@@ -185,8 +194,7 @@ impl Drafting<'_> {
             Known::OnRecordSince => Some(day(said.opened_at)),
             Known::PromisesOwed => {
                 let owed = self.to_come().filter(|owed| !self.said_already.contains(&owed.question));
-                let by = |owed: &OwedToThem| owed.by.as_ref().map(|by| by.get().clone());
-                let lines = owed.map(|owed| promise_to_come(owed.promise.get(), by(owed).as_ref(), self.speech));
+                let lines = owed.map(|owed| promise_to_come(owed.promise.get(), self.keeper(owed), self.speech));
                 Filled::listed(lines.collect())
             }
             Known::HouseName => of_house(&house.name),
@@ -198,11 +206,9 @@ impl Drafting<'_> {
     }
 
     /// Who signs, and what the house puts beneath; the house itself where nobody is known who could.
-    fn signature(&self, wording: &LetterWording) -> Vec<Untrusted> {
-        let said = self.around.said;
-        let signer = wording.signed_by.as_ref().and_then(|id| said.person(id.as_str()));
+    fn signature(&self) -> Vec<Untrusted> {
         let mut lines = Vec::new();
-        if let Some(signer) = signer.or_else(|| said.person("owner")) {
+        if let Some(signer) = &self.signer {
             lines.push(signer.name.clone());
             lines.extend(signer.role.clone());
         }

@@ -128,14 +128,14 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
     is_svg.then_some("image/svg+xml")
 }
 
-fn unknown(named: &str, letters: &[LetterWording]) -> Failure {
+fn unknown(typed: &str, letters: &[LetterWording]) -> Failure {
     let names: Vec<&str> = letters.iter().map(|letter| letter.id.as_str()).collect();
-    let help = match crate::text::did_you_mean(named, names.iter().copied()) {
+    let help = match crate::text::did_you_mean(typed, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", list_and(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())),
     };
-    let named = crate::escape::term(named);
-    Failure::Usage(format!("there is no letter `{}`", crate::text::clip(&named, 60)), help)
+    let shown = crate::escape::term(typed);
+    Failure::Usage(format!("there is no letter `{}`", crate::text::clip(&shown, 60)), help)
 }
 
 /// Every required part that is missing, with what would fill it in.
@@ -185,8 +185,8 @@ fn filling(missing: &[Missing], id: IncidentId) -> String {
     let waits_for_gate = missing.iter().flat_map(|missing| &missing.needs).any(|need| *need == Need::Gate);
     let mut ways = Vec::new();
     if !questions.is_empty() {
-        let sets: String = questions.iter().map(|question| format!(" --set \"{question}=...\"")).collect();
-        ways.push(format!("say it with `recover resume {id}{sets}`"));
+        let sets: Vec<String> = questions.iter().map(|question| format!("--set \"{question}=...\"")).collect();
+        ways.push(format!("say it with `recover resume {id} {}`", sets.join(" ")));
     }
     if waits_for_gate {
         ways.push(format!("`recover gate {id} lift --by NAME --why TEXT` once a named person lets it go"));

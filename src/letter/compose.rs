@@ -23,7 +23,7 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
         wording.paragraphs.iter().filter(|paragraph| drafting.stands(paragraph)).collect();
     drafting.said_already = drafting.promises_named(&standing);
     let here = around.zone.at(around.now.to_utc());
-    let whole = |text: &Option<Template>| text.as_ref().and_then(|text| drafting.line(text));
+    let whole = |text: Option<&Template>| text.and_then(|text| drafting.line(text));
     let title = wording.title.clone().unwrap_or_default();
     let customer = said.person("customer");
     let mut body: Vec<Paragraph> = standing.iter().filter_map(|paragraph| drafting.paragraph(paragraph)).collect();
@@ -40,9 +40,9 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
         contact: customer.and_then(|customer| customer.contact.clone()),
         reference: said.answer("reference").and_then(Value::text).cloned(),
         subject: whole(drafting.subject(wording)).unwrap_or_else(|| said.id.to_string().into()),
-        greeting: whole(&wording.greeting),
+        greeting: whole(wording.greeting.as_ref()),
         body,
-        closing: whole(&wording.closing),
+        closing: whole(wording.closing.as_ref()),
         signature: drafting.signature(),
         missing: wording.paragraphs.iter().filter_map(|paragraph| drafting.missing(paragraph)).collect(),
         title,
@@ -84,10 +84,10 @@ struct Drafting<'a> {
 
 impl Drafting<'_> {
     /// The subject as the gate stands.
-    const fn subject<'w>(&self, wording: &'w LetterWording) -> &'w Option<Template> {
+    const fn subject<'w>(&self, wording: &'w LetterWording) -> Option<&'w Template> {
         match self.around.said.gate {
-            Gate::Open => &wording.subject,
-            Gate::Closed => &wording.subject_under_gate,
+            Gate::Open => wording.subject.as_ref(),
+            Gate::Closed => wording.subject_under_gate.as_ref(),
         }
     }
 

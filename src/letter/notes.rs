@@ -139,7 +139,9 @@ impl Note {
             Self::NoApology { question } => format!("`recover resume ID --set \"{question}=...\"`"),
             Self::NoExplanation => "`recover resume ID`, and answer `cause`".into(),
             Self::NothingNext => "name it with `recover promise ID add \"...\" --due TIME`".into(),
-            Self::Overdue(_) => "say what became of it with `recover promise ID keep`, `break`, `release` or `move`".into(),
+            Self::Overdue(_) => {
+                "say what became of it with `recover promise ID keep`, `break`, `release` or `move`".into()
+            }
             Self::NoOwner => "`recover own ID`".into(),
             Self::NoCustomer => "`recover resume ID --set \"customer=...\"`".into(),
             Self::NobodyToRing => "put `phone` into `[house]` of the configuration file".into(),

@@ -24,7 +24,7 @@ pub const EMPTY: &str = "(empty)";
 /// A document: a title and what follows it.
 #[derive(Debug, Clone, Default)]
 pub struct Document<'r> {
-    /// The title.
+    /// The title; where there is nothing in it, none is written.
     pub title: Line<'r>,
     /// What stands above the title, as at the head of a letter.
     pub head: Vec<Block<'r>>,

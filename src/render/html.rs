@@ -20,7 +20,9 @@ pub fn render(document: &Document<'_>) -> String {
     for block in &document.head {
         self::block(&mut out, block);
     }
-    wrapped(&mut out, "h1", &document.title);
+    if !document.title.is_empty() {
+        wrapped(&mut out, "h1", &document.title);
+    }
     let mut open_section = false;
     for block in &document.blocks {
         if matches!(block, Block::Heading(_)) {

@@ -21,9 +21,10 @@ pub fn letter<'r>(letter: &'r Letter, logo: Option<&'r Picture>) -> Document<'r>
     document
 }
 
-/// The letter as it goes into the text of a message: what stands at the head of paper is in the message's own head.
+/// The letter as it goes into the text of a message: subject, date and whom it is to are in the message's own head, and the house stands
+/// beneath the signature.
 pub fn message(letter: &Letter) -> Document<'_> {
-    let mut document = Document::titled(Line::said(&letter.subject));
+    let mut document = Document::titled(Line::new());
     document.form = Form::Letter;
     document.language = letter.language.as_ref().map(Said::from);
     if letter.training {

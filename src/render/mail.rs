@@ -31,7 +31,7 @@ pub fn render(letter: &Letter) -> std::io::Result<Vec<u8>> {
     // `=_` stands in no part that is encoded, so no answer can end one early.
     let whole = ContentType::new("multipart/alternative").attribute("boundary", format!("=_{key}"));
     let parts = vec![
-        MimePart::new("text/plain", crlf(&text::render(&document))),
+        MimePart::new("text/plain", crlf(text::render(&document).trim_start())),
         MimePart::new("text/html", crlf(&html::render(&document))),
     ];
     let mut built = MessageBuilder::new()

@@ -16,7 +16,9 @@ pub fn render(document: &Document<'_>) -> String {
         self::block(&mut out, block);
         out.push('\n');
     }
-    heading(&mut out, &document.title, '=');
+    if !document.title.is_empty() {
+        heading(&mut out, &document.title, '=');
+    }
     for block in &document.blocks {
         out.push('\n');
         self::block(&mut out, block);

@@ -6,7 +6,7 @@ use recover::letter::{Around, Letter, Letterhead, Opened, draft, notes};
 use recover::playbook::letter::complete;
 use recover::playbook::standard;
 use recover::record::Correspondence;
-use recover::render::{self, html, json, mail, markdown, text};
+use recover::render::{self, html, mail, markdown, text};
 use recover::untrusted::Untrusted;
 
 use super::incident::{Incident, summer};

@@ -235,6 +235,18 @@ fn verdict(facts: &Facts) -> Option<bool> {
 }
 
 impl Tally {
+    /// Every time limit together.
+    pub fn in_limit(&self) -> Part {
+        let mut all = Part::default();
+        for Part { yes, of, gaps } in self.limits.values().map(|limit| limit.kept) {
+            all.yes += yes;
+            all.of += of;
+            all.gaps.unknown += gaps.unknown;
+            all.gaps.waiting += gaps.waiting;
+        }
+        all
+    }
+
     /// Counts one incident as it stands at that moment.
     pub fn add(&mut self, facts: &Facts, now: Seconds) {
         self.received += 1;

@@ -258,8 +258,7 @@ fn part(known: Known) -> String {
 }
 
 fn in_limit(tally: &Tally) -> String {
-    let (yes, of) = tally.limits.values().fold((0, 0), |(yes, of), limit| (yes + limit.kept.yes, of + limit.kept.of));
-    share_only(yes, of)
+    part(tally.in_limit())
 }
 
 fn median(span: &Span) -> String {

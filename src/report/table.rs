@@ -59,9 +59,9 @@ pub fn render(report: &Report<'_>, width: usize, plain: bool) -> String {
     if plain { in_ascii(&out) } else { out }
 }
 
-/// Our own dashes as ASCII has them; what people wrote stays as it is.
+/// Our own dashes, and the marks where names were cut off, as ASCII has them; what else people wrote stays as it is.
 fn in_ascii(text: &str) -> String {
-    text.replace(words::NONE, "-")
+    text.replace(words::NONE, "-").replace('…', ".")
 }
 
 impl Look {

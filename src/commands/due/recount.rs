@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::{Failure, House};
-use crate::case::{CaseError, walk_of};
+use crate::case::{CaseError, ReadPlaybooks};
 use crate::journal::{IncidentId, Standing};
 use crate::out::Out;
 use crate::record::clocks::is_still_counted_by;
@@ -33,10 +33,11 @@ pub fn recount(house: &House, out: &mut Out) -> Result<(), Failure> {
         Err(failure) => return Err(failure),
     };
     let ids: Vec<IncidentId> = outdated.into_iter().collect();
+    let mut playbooks = ReadPlaybooks::default();
     for several in ids.chunks(AT_ONCE) {
         let mut standings = Vec::with_capacity(several.len());
         for &id in several {
-            standings.push(standing_of(house, store.as_ref(), id)?);
+            standings.push(standing_of(house, store.as_ref(), id, &mut playbooks)?);
         }
         store.recount(&standings)?;
     }
@@ -60,8 +61,13 @@ fn outdated(house: &House) -> Result<BTreeSet<IncidentId>, Failure> {
     Ok(ids)
 }
 
-fn standing_of(house: &House, store: &dyn Store, id: IncidentId) -> Result<Standing, Failure> {
-    let walk = walk_of(store, id)?;
+fn standing_of(
+    house: &House,
+    store: &dyn Store,
+    id: IncidentId,
+    playbooks: &mut ReadPlaybooks,
+) -> Result<Standing, Failure> {
+    let walk = playbooks.walk_of(store, id)?;
     let uid = store.summary(id)?.uid;
     Ok(standing(&walk, id, uid, house.calendars().as_ref()).ok_or(CaseError::NoBeginning(id))?)
 }

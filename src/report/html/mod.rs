@@ -65,6 +65,16 @@ impl Page {
         self.out.push_str(&escape::html(&escape::term(words)));
     }
 
+    /// Words of ours in which names stand in backticks.
+    fn with_names(&mut self, words: &str) {
+        for (place, part) in words.split('`').enumerate() {
+            let is_name = !place.is_multiple_of(2);
+            self.push(if is_name { "<code>" } else { "" });
+            self.words(part);
+            self.push(if is_name { "</code>" } else { "" });
+        }
+    }
+
     /// Words in an element of ours.
     fn element(&mut self, element: &'static str, words: &str) {
         let _ = write!(self.out, "<{element}>");
@@ -354,7 +364,7 @@ impl Page {
 
     fn figures(&mut self, figures: &[Figure]) {
         self.push("<h2>Every figure</h2>\n<p class=\"note\">");
-        self.words(words::FOOT);
+        self.with_names(words::FOOT);
         self.push(
             "</p>\n<table class=\"figures\"><thead><tr><th scope=\"col\">figure</th><th scope=\"col\">value</th>",
         );
@@ -405,11 +415,11 @@ impl Page {
             self.push("<div><dt>");
             self.words(is.title);
             self.push("</dt><dd>");
-            self.words(is.definition);
+            self.with_names(is.definition);
             self.push("</dd><dd class=\"note\">Clock: ");
-            self.words(is.clock);
+            self.with_names(is.clock);
             self.push(". ");
-            self.words(&capital(is.unknown));
+            self.with_names(&capital(is.unknown));
             self.push(".</dd></div>\n");
         }
         self.push("</dl>\n");

@@ -5,6 +5,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
     clippy::too_many_lines,
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::{Failure, House};
-use crate::case::{CaseError, ReadPlaybooks};
+use crate::case::{CaseError, Replays};
 use crate::journal::{IncidentId, Standing};
 use crate::out::Out;
 use crate::record::clocks::is_still_counted_by;
@@ -33,12 +33,11 @@ pub fn recount(house: &House, out: &mut Out) -> Result<(), Failure> {
         Err(failure) => return Err(failure),
     };
     let ids: Vec<IncidentId> = outdated.into_iter().collect();
-    let mut playbooks = ReadPlaybooks::default();
     for several in ids.chunks(AT_ONCE) {
-        let mut standings = Vec::with_capacity(several.len());
-        for &id in several {
-            standings.push(standing_of(house, store.as_ref(), id, &mut playbooks)?);
-        }
+        let mut replays = Replays::of(store.as_ref());
+        let made: Result<Vec<Standing>, Failure> =
+            several.iter().map(|id| standing_of(house, store.as_ref(), *id, &mut replays)).collect();
+        let standings = made?;
         store.recount(&standings)?;
     }
     Ok(())
@@ -65,9 +64,9 @@ fn standing_of(
     house: &House,
     store: &dyn Store,
     id: IncidentId,
-    playbooks: &mut ReadPlaybooks,
+    replays: &mut Replays<'_>,
 ) -> Result<Standing, Failure> {
-    let walk = playbooks.walk_of(store, id)?;
+    let walk = replays.walk(id)?;
     let uid = store.summary(id)?.uid;
     Ok(standing(&walk, id, uid, house.calendars().as_ref()).ok_or(CaseError::NoBeginning(id))?)
 }

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use recover::journal::wire::to_row;
-use recover::journal::{Event, IncidentId, LayerRef, Opening, Owed, OwedKind, Standing, Status, Summary, Uid};
+use recover::journal::{Event, Facts, IncidentId, LayerRef, Opening, Owed, OwedKind, Standing, Status, Summary, Uid};
 use recover::playbook::library::SHIPPED;
 use recover::store::{self, DueQuery, SqliteStore, Store, digest};
 
@@ -163,7 +163,9 @@ fn standing(id: IncidentId, uid: Uid, number: u32, at: DateTime<FixedOffset>) ->
         reopened: 0,
         seq: 1,
     };
-    Standing { summary, owed: owed(number, at), known_by: vec![format!("martin hale {number}"), format!("0{number}")] }
+    let facts = Facts { received: at.timestamp(), ..Facts::default() };
+    let known_by = vec![format!("martin hale {number}"), format!("0{number}")];
+    Standing { summary, owed: owed(number, at), known_by, facts }
 }
 
 /// A thousand people, each with a hundred incidents.

@@ -34,6 +34,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/exit-codes.md",
     "docs/playbook.md",
     "docs/privacy.md",
+    "docs/report.md",
     "docs/guides/managers.md",
     "docs/guides/regimes.md",
     "docs/guides/scripters.md",

@@ -5,6 +5,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
     clippy::too_many_lines,
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
@@ -578,4 +582,215 @@ fn a_period_takes_what_was_received_in_it_and_nothing_else() {
     assert!(within.len() > 30);
     let found = report(&house, &["--since", "2026-03-01", "--until", "2026-06-01", "--format", "json"]).ends(0).json();
     same(&found["total"], &figures(&within), "total");
+}
+
+#[test]
+fn totals_over_groups_are_the_total() {
+    let (house, _) = company(11, 400);
+    for by in ["site", "month", "owner", "cause"] {
+        let found = report(&house, &["--by", by, "--format", "json"]).ends(0).json();
+        let counts = [
+            "/received/incidents",
+            "/time_to_own/n",
+            "/time_to_own/unknown",
+            "/time_to_own/not_yet",
+            "/promises/made",
+            "/promises/broken",
+            "/promises/overdue",
+            "/endings/n",
+            "/causes/unknown",
+            "/chases/total",
+            "/backlog/open",
+            "/remedy_by_kind/offers",
+            "/satisfied_outcome/satisfied/count",
+        ];
+        for count in counts {
+            let groups = found["groups"].as_array().unwrap().iter();
+            let sum: u64 = groups.map(|group| group["figures"].pointer(count).unwrap().as_u64().unwrap()).sum();
+            assert_eq!(found["total"].pointer(count).unwrap().as_u64(), Some(sum), "{by}{count}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_people_wrote_and_no_customer_is_kept_for_reports() {
+    let (house, _) = company(5, 120);
+    let shell = rusqlite::Connection::open(house.path().join("year.db")).unwrap();
+    let mut statement = shell.prepare("SELECT facts FROM fact").unwrap();
+    let facts: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(facts.len(), 120);
+    assert!(facts.iter().any(|facts| facts.contains("Till 3")), "short texts of the house are kept");
+    assert!(facts.iter().all(|facts| !facts.contains("SECRET")), "{facts:?}");
+}
+
+#[test]
+fn no_cell_of_the_spreadsheet_begins_a_formula() {
+    let (house, planted) = company(5, 200);
+    assert!(planted.iter().any(|it| it.site.as_deref().is_some_and(|site| site.starts_with('='))));
+    let out = report(&house, &["--by", "site", "--format", "csv"]).ends(0).out;
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let mut rows = 0;
+    for row in reader.records() {
+        let row = row.unwrap();
+        rows += 1;
+        for cell in &row {
+            let is_number = cell.parse::<f64>().is_ok();
+            assert!(is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+        }
+    }
+    assert!(rows > 1000 && out.contains("'=cmd"), "{rows}");
+}
+
+#[test]
+fn a_page_runs_nothing_and_fetches_nothing() {
+    let house = House::new();
+    for (place, hostile) in
+        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</text><svg onload=alert(1)>", "]]>{{7*7}}"]
+            .iter()
+            .enumerate()
+    {
+        let answers = include_str!("stories/shortest.toml")
+            .replace("legal_risk = false", &format!("legal_risk = false\nsite = '{hostile}'"));
+        house.file(&format!("a{place}.toml"), answers);
+        house.run(&["--store", "year.db", "start", "--answers", &format!("a{place}.toml")]).ends(0);
+    }
+    for format in ["html", "markdown"] {
+        let page = report(&house, &["--by", "site", "--format", format]).ends(0).out;
+        let lower = page.to_lowercase();
+        for bad in ["<script", "<img", "onload=alert(1)>", "javascript:", "http-equiv=\"refresh"] {
+            let shown = bad == "onload=alert(1)>" && !lower.contains("<svg onload");
+            assert!(shown || !lower.contains(bad), "{format}: {bad}");
+        }
+        assert_eq!(lower.matches("http://").count() + lower.matches("https://").count(), 0, "{format}");
+    }
+}
+
+#[test]
+fn an_unknown_field_is_named_with_what_there_is() {
+    let (house, _) = company(5, 20);
+    let run = report(&house, &["--by", "sit"]).ends(2);
+    assert!(
+        run.err.contains("nothing to group by called `sit`") && run.err.contains("did you mean `site`?"),
+        "{}",
+        run.err
+    );
+    let run = report(&house, &["--by", "whisper"]).ends(2);
+    assert!(run.err.contains("whisper"), "a confidential question is none to group by: {}", run.err);
+    report(&house, &["--by", "till"]).ends(0);
+    let run = report(&house, &["--since", "2026-06-01", "--until", "2026-05-01"]).ends(2);
+    assert!(run.err.contains("`--until` is not after `--since`"), "{}", run.err);
+    let run = report(&house, &["--since", "the other day"]).ends(2);
+    assert!(run.err.contains("--since"), "{}", run.err);
+}
+
+#[test]
+fn an_empty_house_and_a_single_incident_are_reports_as_well() {
+    let house = House::new();
+    for format in ["table", "json", "csv", "html", "markdown"] {
+        let run = house.run(&["report", "--format", format, "--by", "month"]).ends(0);
+        assert!(!run.out.contains("NaN") && (format == "html" || !run.out.contains('%')), "{format}: {}", run.out);
+    }
+    house.file("a.toml", include_str!("stories/shortest.toml"));
+    house.run(&["start", "--answers", "a.toml"]).ends(0);
+    for format in ["table", "json", "csv", "html", "markdown"] {
+        let run = house.run(&["report", "--format", format, "--by", "cause"]).ends(0);
+        assert!(format == "html" || !run.out.contains("100%"), "one of one is no percentage: {format}");
+    }
+}
+
+#[test]
+fn a_file_appears_whole_by_the_form_of_its_ending() {
+    let (house, _) = company(5, 20);
+    for (name, begins) in
+        [("r.html", "<!DOCTYPE html>"), ("r.csv", "group,figure"), ("r.json", "{"), ("r.md", "# "), ("r.txt", "20 inc")]
+    {
+        let run = report(&house, &["--output", name]).ends(0);
+        assert_eq!(run.out, format!("{name}\n"));
+        assert!(house.read(name).starts_with(begins) || name == "r.txt", "{name}");
+    }
+    let run = report(&house, &["--output", "-", "--format", "csv"]).ends(0);
+    assert!(run.out.starts_with("group,figure"));
+}
+
+#[test]
+fn every_figure_is_explained() {
+    let house = House::new();
+    let all = house.run(&["report", "--explain"]).ends(0).out;
+    let json = house.run(&["report", "--explain", "--format", "json"]).ends(0).json();
+    let listed = json["figures"].as_array().unwrap();
+    assert_eq!(listed.len(), DEFINITIONS.len());
+    for definition in DEFINITIONS {
+        assert!(all.contains(&format!("({})", definition.id)), "{}", definition.id);
+        house.run(&["report", "--explain", definition.id]).ends(0);
+    }
+    let run = house.run(&["report", "--explain", "time_to_won"]).ends(2);
+    assert!(run.err.contains("did you mean `time_to_own`?"), "{}", run.err);
+}
+
+#[test]
+fn the_document_defines_every_figure_as_the_program_does() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (start, end) = ("<!-- figures: made by a test -->\n", "<!-- end of figures -->");
+    let (before, rest) = text.split_once(start).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let mut made = String::new();
+    for section in recover::report::define::Section::ALL {
+        made.push_str(&format!(
+            "\n### {}\n\n| figure | what it counts | clock | unknown |\n| --- | --- | --- | --- |\n",
+            section.title()
+        ));
+        for is in DEFINITIONS.iter().filter(|is| is.section == section) {
+            made.push_str(&format!(
+                "| **{}** `{}` | {} | {} | {} |\n",
+                is.title, is.id, is.definition, is.clock, is.unknown
+            ));
+        }
+    }
+    let whole = [before, start, &made, "\n", end, after].concat();
+    if bless() {
+        std::fs::write(&path, &whole).unwrap();
+    }
+    assert!(text == whole || bless(), "docs/report.md is not what the program says; run with BLESS=1");
+}
+
+/// Whether the golden files are to be written anew.
+#[allow(clippy::disallowed_methods, reason = "a test is asked for it by its environment")]
+fn bless() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
+
+/// A year of sixty incidents, small enough to be read.
+fn small() -> House {
+    company(60, 60).0
+}
+
+fn at_width(house: &House, columns: &str, args: &[&str]) -> String {
+    let whole = [&["--store", "year.db", "report"], args].concat();
+    let run: Run = house.command(&whole).env("COLUMNS", columns).output().unwrap().into();
+    run.ends(0).out
+}
+
+#[test]
+fn a_table_fits_the_terminal_and_reads_well() {
+    let house = small();
+    for columns in ["60", "100", "200"] {
+        let shown = at_width(&house, columns, &["--by", "playbook"]);
+        let widest = shown.lines().map(recover::text::display_width).max().unwrap();
+        assert!(widest <= columns.parse().unwrap(), "{widest}");
+        insta::assert_snapshot!(format!("table_{columns}"), shown);
+    }
+    let plain = at_width(&house, "100", &["--plain", "--by", "month"]);
+    assert!(plain.is_ascii(), "{plain}");
+    let run: Run = house.command(&["--store", "year.db", "report"]).env("LANG", "C").output().unwrap().into();
+    assert!(run.ends(0).out.is_ascii());
+}
+
+#[test]
+fn the_other_forms_read_well() {
+    let house = small();
+    for (format, ending) in [("markdown", "md"), ("csv", "csv"), ("json", "json"), ("html", "html")] {
+        let shown = report(&house, &["--by", "playbook", "--format", format]).ends(0).out;
+        insta::assert_snapshot!(format!("small.{ending}"), shown.replace("\r\n", "\n"));
+    }
 }

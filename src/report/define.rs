@@ -193,7 +193,7 @@ pub const DEFINITIONS: &[Definition] = &[
         section: Section::Speed,
         definition: "How long until the customer, asked, was satisfied. Fixed is not recovered. n is the incidents that ended as satisfied. What ended otherwise was not recovered and is not among them.",
         clock: "wall time, from when the customer told the house to when they were asked (`asked_at`), else to the end",
-        unknown: "unknown: none; an incident that ended as satisfied always has an end. Not yet: it is open",
+        unknown: "nothing is unknown: an incident that ended as satisfied has an end. Not yet: it is open",
     },
     Definition {
         figure: FigureId::InLimit,

@@ -233,7 +233,7 @@ impl Tally {
             span(FigureId::TimeToFix, &self.time_to_fix),
             span(FigureId::TimeToRecovered, &self.time_to_recovered),
             promises(FigureId::Promises, "kept", self.promises),
-            self.in_limit(),
+            self.limit_figure(),
             often(FigureId::Chases, self.chases),
             often(FigureId::HandOvers, self.hand_overs),
             known(FigureId::FirstContactResolution, "resolved", self.first_contact_resolution),
@@ -253,16 +253,12 @@ impl Tally {
         figures
     }
 
-    fn in_limit(&self) -> Figure {
-        let mut all = Known::default();
+    fn limit_figure(&self) -> Figure {
+        let all = self.in_limit();
         let mut rows = Vec::new();
         let (mut running_late, mut waived) = (0, 0);
         for ((playbook, id), limit) in &self.limits {
             let Known { yes, of, gaps } = limit.kept;
-            all.yes += yes;
-            all.of += of;
-            all.gaps.unknown += gaps.unknown;
-            all.gaps.waiting += gaps.waiting;
             running_late += limit.running_late;
             waived += limit.waived;
             let several = || "counted by more than one rule in the period".to_owned();

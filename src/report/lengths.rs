@@ -87,7 +87,9 @@ mod tests {
 
     fn of(lengths: &[u64]) -> Lengths {
         let mut counted = Lengths::default();
-        lengths.iter().for_each(|length| counted.add(*length));
+        for length in lengths {
+            counted.add(*length);
+        }
         counted
     }
 
@@ -135,8 +137,12 @@ mod tests {
             let counted = of(&lengths);
             let mut sorted: Vec<u64> = lengths.iter().map(|length| rounded(*length)).collect();
             sorted.sort_unstable();
-            let place = (percent as f64 / 100.0 * sorted.len() as f64 - 1e-9).ceil() as usize;
-            prop_assert_eq!(counted.rank(percent), sorted.get(place.max(1) - 1).copied());
+            // The first that at least so many per cent of all do not exceed.
+            let is_it = |length: &u64| {
+                let within = sorted.iter().filter(|other| *other <= length).count();
+                u64::try_from(within * 100).unwrap() >= percent * u64::try_from(sorted.len()).unwrap()
+            };
+            prop_assert_eq!(counted.rank(percent), sorted.iter().copied().find(is_it));
             prop_assert_eq!(counted.first(usize::MAX), sorted);
         }
     }

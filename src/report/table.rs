@@ -59,9 +59,9 @@ pub fn render(report: &Report<'_>, width: usize, plain: bool) -> String {
     if plain { in_ascii(&out) } else { out }
 }
 
-/// Our own dashes as ASCII has them; what people wrote stays as it is.
+/// Our own dashes, and the marks where names were cut off, as ASCII has them; what else people wrote stays as it is.
 fn in_ascii(text: &str) -> String {
-    text.replace(words::NONE, "-")
+    text.replace(words::NONE, "-").replace('…', ".")
 }
 
 impl Look {
@@ -73,7 +73,7 @@ impl Look {
         let heading = section.title();
         out.push('\n');
         if self.is_wide() {
-            let heads = self.columns("n", "unknown", "not yet");
+            let heads = columns("n", "unknown", "not yet");
             let gap = self.width.saturating_sub(display_width(heading) + display_width(&heads));
             out.extend([heading, &" ".repeat(gap), heads.trim_end(), "\n"]);
         } else {
@@ -82,10 +82,6 @@ impl Look {
         for figure in figures.iter().filter(|figure| figure.is.section == section) {
             self.figure(out, figure, tally);
         }
-    }
-
-    fn columns(&self, n: &str, unknown: &str, not_yet: &str) -> String {
-        format!("{n:>9} {unknown:>9} {not_yet:>9}")
     }
 
     /// How wide a name is in this width.
@@ -100,7 +96,7 @@ impl Look {
         let name = self.name();
         let title = format!("  {:<1$}", clip(figure.is.title, name), name);
         if self.is_wide() {
-            let columns = self.columns(&counts[0], &counts[1], &counts[2]);
+            let columns = columns(&counts[0], &counts[1], &counts[2]);
             let room = self.width.saturating_sub(display_width(&title) + BAR + 4 + display_width(&columns));
             let lines = folded(&headline, room);
             let first = lines.first().map_or("", String::as_str);
@@ -215,6 +211,10 @@ impl Look {
             out.push('\n');
         }
     }
+}
+
+fn columns(n: &str, unknown: &str, not_yet: &str) -> String {
+    format!("{n:>9} {unknown:>9} {not_yet:>9}")
 }
 
 fn padded(text: &str, width: usize) -> String {

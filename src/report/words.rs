@@ -87,18 +87,21 @@ fn name(part: &Part) -> String {
 /// say it.
 pub fn phrase(part: &Part) -> Option<String> {
     let name = name(part);
+    if matches!(part.value, Value::Share { of: 0, .. }) {
+        return None;
+    }
     Some(match &part.value {
         Value::Count(of) => format!("{} {name}", count(*of)),
-        Value::Share { of: 0, .. } => return None,
         Value::Share { part, of } => match percent(*part, *of) {
             Some(percent) => format!("{percent} {name} ({} of {})", count(*part), count(*of)),
             None => format!("{} of {} {name}", count(*part), count(*of)),
         },
         Value::Length(Some(seconds)) if part.name == "p90" => format!("nine in ten within {}", length(*seconds)),
-        Value::Length(Some(_)) => format!("{name} {}", value(&part.value)),
         Value::Lengths(_) => value(&part.value),
         Value::Number(Some(number)) if part.name == "score" => format!("{number:+} points"),
-        Value::Number(Some(_)) | Value::Amount(Some(_), _) => format!("{name} {}", value(&part.value)),
+        Value::Length(Some(_)) | Value::Number(Some(_)) | Value::Amount(Some(_), _) => {
+            format!("{name} {}", value(&part.value))
+        }
         Value::Length(None) | Value::Number(None) | Value::Amount(None, _) => return None,
     })
 }
@@ -258,8 +261,7 @@ fn part(known: Known) -> String {
 }
 
 fn in_limit(tally: &Tally) -> String {
-    let (yes, of) = tally.limits.values().fold((0, 0), |(yes, of), limit| (yes + limit.kept.yes, of + limit.kept.of));
-    share_only(yes, of)
+    part(tally.in_limit())
 }
 
 fn median(span: &Span) -> String {

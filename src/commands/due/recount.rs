@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::{Failure, House};
-use crate::case::{CaseError, walk_of};
+use crate::case::{CaseError, Replays};
 use crate::journal::{IncidentId, Standing};
 use crate::out::Out;
 use crate::record::clocks::is_still_counted_by;
@@ -34,10 +34,10 @@ pub fn recount(house: &House, out: &mut Out) -> Result<(), Failure> {
     };
     let ids: Vec<IncidentId> = outdated.into_iter().collect();
     for several in ids.chunks(AT_ONCE) {
-        let mut standings = Vec::with_capacity(several.len());
-        for &id in several {
-            standings.push(standing_of(house, store.as_ref(), id)?);
-        }
+        let mut replays = Replays::of(store.as_ref());
+        let made: Result<Vec<Standing>, Failure> =
+            several.iter().map(|id| standing_of(house, store.as_ref(), *id, &mut replays)).collect();
+        let standings = made?;
         store.recount(&standings)?;
     }
     Ok(())
@@ -60,8 +60,13 @@ fn outdated(house: &House) -> Result<BTreeSet<IncidentId>, Failure> {
     Ok(ids)
 }
 
-fn standing_of(house: &House, store: &dyn Store, id: IncidentId) -> Result<Standing, Failure> {
-    let walk = walk_of(store, id)?;
+fn standing_of(
+    house: &House,
+    store: &dyn Store,
+    id: IncidentId,
+    replays: &mut Replays<'_>,
+) -> Result<Standing, Failure> {
+    let walk = replays.walk(id)?;
     let uid = store.summary(id)?.uid;
     Ok(standing(&walk, id, uid, house.calendars().as_ref()).ok_or(CaseError::NoBeginning(id))?)
 }

@@ -476,6 +476,8 @@ fn erased_is_erased_from_every_file() {
         standing.owed[0].what.clone_from(&said);
         standing.owed[0].who = Some(format!("SECRET PERSON {after}"));
         standing.known_by.push(format!("SECRET-NUMBER-{after}"));
+        standing.facts.owner = Some(format!("SECRET OWNER {after}"));
+        standing.facts.answers.insert("site".to_owned(), format!("SECRET SITE {after}"));
         store.append(id, after, &[note(&said)], &standing).unwrap();
     }
     let erased = NewRow { kind: ERASED.to_owned(), ..note("") };
@@ -593,6 +595,42 @@ fn what_is_left_of_an_incident_that_is_not_there_is_named() {
         let astray = Finding::StandingAstray { table, incident: "INC-2026-0009".to_owned() };
         assert_eq!(findings(&path), [astray]);
     }
+}
+
+#[test]
+fn a_store_without_facts_is_stale_until_it_has_them() {
+    let (_folder, path) = folder();
+    drop(of_the_first_format(&path));
+    let mut older = Connection::open(&path).unwrap();
+    schema::migrate(&mut older, &schema::MIGRATIONS[..2]).unwrap();
+    older.execute_batch("DELETE FROM stale").unwrap();
+    drop(older);
+    let mut store = SqliteStore::open_for_writing(&path).unwrap();
+    assert_eq!(stale(&store), [1, 2]);
+    let summary = store.summary(first()).unwrap();
+    store.recount(&[Standing { summary, ..owing(first()) }]).unwrap();
+    assert_eq!(stale(&store), [2]);
+    let mut counted = Vec::new();
+    let mut each = |id: IncidentId, _| {
+        counted.push(id);
+        ControlFlow::Continue(())
+    };
+    store.facts(&FactsQuery::default(), &mut each).unwrap();
+    assert_eq!(counted, [first()]);
+}
+
+#[test]
+fn facts_that_did_not_change_are_not_written_again() {
+    let (_folder, path) = folder();
+    let store = filled(&path);
+    let connection = store.connection.as_ref().unwrap();
+    let standing = owing(first());
+    let before = connection.total_changes();
+    fact::put(connection, &standing.summary, &standing.facts).unwrap();
+    assert_eq!(connection.total_changes(), before);
+    let facts = Facts { owned: Some(1), ..standing.facts };
+    fact::put(connection, &standing.summary, &facts).unwrap();
+    assert_eq!(connection.total_changes(), before + 1);
 }
 
 /// What SQLite does to answer, a line for each step.

@@ -1,0 +1,209 @@
+//! The charts. Each says in words what it shows, and what it shows stands in a table beside it.
+
+use super::svg::{Anchor, Svg, Tenths, round_up, scaled};
+use crate::report::figures::LEAST_FOR_MEDIAN;
+use crate::report::lengths::Lengths;
+use crate::report::series::{Step, Stride};
+use crate::report::words::{self, count};
+
+/// The height of a line of text, and of a bar, in tenths of a pixel.
+const LINE: Tenths = 180;
+
+/// How many labels there is room for beneath the bars of that many pixels.
+const LABEL_EVERY: i64 = 72;
+
+/// Incidents and promises along the period, in a picture so many pixels wide.
+pub(super) fn over_time(
+    class: &str,
+    width: i64,
+    stride: Stride,
+    steps: &[(chrono::NaiveDate, Step)],
+    desc: &str,
+) -> String {
+    let title = "Incidents received, and what became of the promises made in them";
+    let id = ["time-", class].concat();
+    let mut svg = Svg::new(class, width, 330, &id, title, desc);
+    let left = 440;
+    let across = width * 10 - left;
+    let number = Tenths::try_from(steps.len().max(1)).unwrap_or(1);
+    let slot = across / number;
+    let bar = (slot * 7 / 10).clamp(10, 480);
+    let at = |place: usize| left + Tenths::try_from(place).unwrap_or(0) * across / number + (slot - bar) / 2;
+    let panel = |svg: &mut Svg, top: Tenths, name: &str, most: u64| {
+        svg.text("heavy", 0, top - 150, Anchor::Start, name);
+        for part in [0, 1, 2] {
+            let y = top + 1000 - 500 * part;
+            svg.line(if part == 0 { "axis" } else { "rule" }, (left, y), (width * 10, y));
+            let value = most * u64::try_from(part).unwrap_or(0) / 2;
+            if part != 1 || most.is_multiple_of(2) {
+                svg.text("faint", left - 70, y + 45, Anchor::End, &count(value));
+            }
+        }
+    };
+    let most = round_up(steps.iter().map(|(_, step)| step.received).max().unwrap_or(0));
+    panel(&mut svg, 360, "Incidents", most);
+    for (place, (_, step)) in steps.iter().enumerate() {
+        let height = scaled(step.received, most, 1000);
+        svg.rect("bar", at(place), 1360 - height, bar, height);
+    }
+    let most = round_up(steps.iter().map(|(_, step)| step.promises.all()).max().unwrap_or(0));
+    panel(&mut svg, 1900, "Promises", most);
+    for (place, (_, step)) in steps.iter().enumerate() {
+        let promises = step.promises;
+        let undecided = promises.owed + promises.overdue + promises.released;
+        let mut floor = 2900;
+        let mut below = 0;
+        let layers =
+            [("kept", promises.kept), ("late", promises.late), ("broken", promises.broken), ("open", undecided)];
+        for (class, times) in layers {
+            below += times;
+            let top = 2900 - scaled(below, most, 1000);
+            svg.rect(class, at(place), top, bar, floor - top);
+            floor = top;
+        }
+    }
+    let every = usize::try_from((number * LABEL_EVERY / (across / 10).max(1)).max(0)).unwrap_or(0) + 1;
+    for (place, (first, _)) in steps.iter().enumerate().filter(|(place, _)| place.is_multiple_of(every)) {
+        let words = stride.label(*first);
+        let short = if stride == Stride::Month { words.replace(" 20", " ’") } else { words };
+        svg.text("faint", at(place) + bar / 2, 3080, Anchor::Middle, &short);
+    }
+    svg.end()
+}
+
+/// The lower ends of the bins of lengths, in seconds, each about twice the one before: a scale by logarithm that is read in usual units.
+const BOUNDS: [u64; 21] = [
+    10,
+    20,
+    30,
+    60,
+    120,
+    300,
+    600,
+    1200,
+    1800,
+    3600,
+    2 * 3600,
+    4 * 3600,
+    8 * 3600,
+    16 * 3600,
+    86_400,
+    2 * 86_400,
+    4 * 86_400,
+    7 * 86_400,
+    14 * 86_400,
+    30 * 86_400,
+    60 * 86_400,
+];
+
+/// What stands beneath, by the place of its bound.
+const TICKS: &[(usize, &str)] =
+    &[(3, "1 min"), (6, "10 min"), (9, "1 h"), (12, "8 h"), (14, "1 day"), (17, "1 week"), (20, "60 days")];
+
+/// How lengths of time are spread: bins, with the median and the ninetieth percentile marked.
+pub(super) fn spread(id: &str, title: &str, desc: &str, lengths: &Lengths) -> String {
+    let mut svg = Svg::new("spread", 440, 158, id, title, desc);
+    let bins = lengths.binned(&BOUNDS);
+    let most = bins.iter().copied().max().unwrap_or(0).max(1);
+    let slot = 4400 / 22;
+    svg.line("axis", (0, 1260), (4400, 1260));
+    for (place, bin) in (0..).zip(&bins) {
+        let height = scaled(*bin, most, 800).max(if *bin > 0 { 10 } else { 0 });
+        svg.rect("bar", place * slot + 15, 1260 - height, slot - 30, height);
+    }
+    for (bound, words) in TICKS {
+        let x = (Tenths::try_from(*bound).unwrap_or(0) + 1) * slot;
+        svg.line("axis", (x, 1260), (x, 1310));
+        svg.text("faint", x, 1440, Anchor::Middle, words);
+    }
+    for (class, percent, y) in [("mark", 50, 120), ("nine", 90, 310)] {
+        let Some(length) = lengths.rank(percent) else { continue };
+        let x = place_of(length, slot);
+        let words = match percent {
+            50 => format!("median {}", words::length(length)),
+            _ => format!("nine in ten within {}", words::length(length)),
+        };
+        // The median is named to its left and the other to its right, so that neither name crosses the other line, where there is room.
+        let to_the_left = if percent == 50 { x > 1300 } else { x > 2500 };
+        let (anchor, text) = if to_the_left { (Anchor::End, x - 50) } else { (Anchor::Start, x + 50) };
+        if percent == 50 || lengths.n() >= crate::report::figures::LEAST_FOR_P90 {
+            svg.line(class, (x, y - 100), (x, 1260));
+            svg.text("over", text, y, anchor, &words);
+        }
+    }
+    svg.end()
+}
+
+/// Whether there are enough lengths for a picture of how they are spread.
+pub(super) const fn can_be_spread(lengths: &Lengths) -> bool {
+    lengths.n() >= LEAST_FOR_MEDIAN
+}
+
+/// Where a length stands on the scale of bins: within its bin, by how far it is between the bounds.
+fn place_of(length: u64, slot: Tenths) -> Tenths {
+    let bin = BOUNDS.partition_point(|bound| *bound <= length);
+    let low = bin.checked_sub(1).and_then(|below| BOUNDS.get(below)).copied().unwrap_or(0);
+    let high = BOUNDS.get(bin).copied().unwrap_or(low * 2);
+    Tenths::try_from(bin).unwrap_or(0) * slot + scaled(length - low, high - low, slot)
+}
+
+/// One bar of a chart of bars.
+pub(super) struct Bar {
+    /// What stands above it.
+    pub label: String,
+    /// How long it is.
+    pub value: u64,
+    /// What stands at its end.
+    pub words: String,
+}
+
+/// Bars lying one beneath the other, the words of each above it; with the sum of them so far along, where that is wanted.
+pub(super) fn bars(id: &str, title: &str, desc: &str, bars: &[Bar], whole: Option<u64>) -> String {
+    let number = i64::try_from(bars.len()).unwrap_or(0);
+    let mut svg = Svg::new("bars", 440, number * 42 + 4, id, title, desc);
+    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+    let scale = whole.unwrap_or(most);
+    let mut sum = 0;
+    let mut points = Vec::new();
+    for (place, bar) in (0..).zip(bars) {
+        let top = place * 420 + 210;
+        svg.rect("track", 0, top, 4400, LINE - 30);
+        svg.rect("bar", 0, top, scaled(bar.value, scale, 4400).max(10), LINE - 30);
+        sum += bar.value;
+        points.push((scaled(sum, scale, 4400), top + (LINE - 30) / 2));
+    }
+    if whole.is_some() && points.len() > 1 {
+        svg.path("sum", &points);
+        for (x, y) in points {
+            svg.dot(x, y);
+        }
+    }
+    for (place, bar) in (0..).zip(bars) {
+        let line = place * 420 + 140;
+        svg.text("over", 0, line, Anchor::Start, &bar.label);
+        svg.text("over heavy", 4400, line, Anchor::End, &bar.words);
+    }
+    svg.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_rise_and_ticks_stand_at_them() {
+        assert!(BOUNDS.is_sorted());
+        for (place, words) in TICKS {
+            assert!(BOUNDS.get(*place).is_some(), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_length_stands_within_its_bin() {
+        assert_eq!(place_of(0, 100), 0);
+        assert_eq!(place_of(10, 100), 100);
+        assert_eq!(place_of(15, 100), 150);
+        assert_eq!(place_of(60 * 86_400, 100), 2100);
+        assert_eq!(place_of(10_000 * 86_400, 100), 2200);
+    }
+}

@@ -14,6 +14,10 @@ use crate::schedule::named_zone::{NamedZone, UnknownZone};
 use crate::schedule::zone::Zone;
 
 /// What the process was started with.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the process, and they do not hang together"
+)]
 pub struct Environment {
     /// Where local times are read.
     pub zone: LocalZone,

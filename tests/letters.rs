@@ -666,6 +666,23 @@ fn the_form_follows_the_ending_and_the_file_is_whole_or_not_there() {
 }
 
 #[test]
+fn a_letter_is_printed_where_an_engine_is_installed_and_else_it_is_said_what_to_install() {
+    let written = &LETTERS[2];
+    let house = written.house();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut command = house.command(&["letter", written.incident, "--output", "a.pdf"]);
+    let run: Run = command.env("PATH", path).output().unwrap().into();
+    if run.code == 0 {
+        assert!(std::fs::read(house.path().join("a.pdf")).unwrap().starts_with(b"%PDF-"));
+    } else {
+        eprintln!("no engine is installed: {}", run.err);
+        assert!(!house.path().join("a.pdf").exists());
+    }
+    let nothing = written.letter(&house, &["--output", "b.pdf"]).ends(1);
+    assert!(nothing.err.contains("install") && !house.path().join("b.pdf").exists(), "{}", nothing.err);
+}
+
+#[test]
 fn the_list_says_which_letter_would_be_taken_and_what_the_others_lack() {
     let written = &LETTERS[8];
     let house = written.house();

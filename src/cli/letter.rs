@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::paper::Printing;
+
 /// `recover letter`.
 #[derive(Debug, Args)]
 #[command(
@@ -26,6 +28,9 @@ pub struct Letter {
     /// A file, or `-` for standard output (which is what happens without it).
     #[arg(long, short, value_name = "FILE|-")]
     pub output: Option<PathBuf>,
+    /// How a PDF is made.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Write it although required parts are missing, with each gap marked where it is.
     #[arg(long)]
     pub incomplete: bool,
@@ -41,6 +46,8 @@ pub enum LetterFormat {
     Html,
     /// Plain text.
     Text,
+    /// A PDF file, printed from the page by a program that is installed.
+    Pdf,
     /// For scripts.
     Json,
     /// A message that a mail program opens as a draft.

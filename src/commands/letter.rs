@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::paper::{Form, Place, Press, accept, write};
 use super::{Failure, House};
 use crate::case::{CaseError, walk_of};
 use crate::cli::letter::{Letter as Args, LetterFormat};
 use crate::exit_code::ExitCode;
-use crate::files::{read_limited, write_whole};
+use crate::files::read_limited;
 use crate::journal::IncidentId;
 use crate::letter::{self, Around, Letter, Letterhead, Missing, Need, Note, Opened};
 use crate::limits;
@@ -53,13 +54,17 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     }
     let notes = letter::notes(&letter, around);
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    let bytes = rendered(house, &letter, &notes, format)?;
-    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            write_whole(path, &bytes)?;
+    let place = Place::of(args.output.as_deref());
+    if format == LetterFormat::Pdf {
+        accept(house, Form::Pdf, place)?;
+    }
+    let bytes = rendered(house, &letter, &notes, format, args.printing.pdf_engine.as_deref())?;
+    match place {
+        Place::File(path) => {
+            write(path, &bytes)?;
             out.document(&format!("{}\n", path.display()))?;
         }
-        None => out.document_bytes(&bytes)?,
+        Place::Stream => out.document_bytes(&bytes)?,
     }
     if !house.global.quiet {
         out.message(&told(&letter, &notes, out.message_look().width))?;
@@ -67,9 +72,16 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     Ok(ExitCode::Done)
 }
 
-/// The letter in its form. A further form, such as PDF, is one more arm here: [`page`] is what would be printed.
-fn rendered(house: &House, letter: &Letter, notes: &[Note], format: LetterFormat) -> Result<Vec<u8>, Failure> {
+/// The letter in its form; a PDF is printed from the page.
+fn rendered(
+    house: &House,
+    letter: &Letter,
+    notes: &[Note],
+    format: LetterFormat,
+    engine: Option<&str>,
+) -> Result<Vec<u8>, Failure> {
     Ok(match format {
+        LetterFormat::Pdf => Press::new(house, engine)?.print(&page(house, letter)?)?,
         LetterFormat::Html => page(house, letter)?.into_bytes(),
         LetterFormat::Text => render::text::render(&render::letter(letter, None)).into_bytes(),
         LetterFormat::Markdown => render::markdown::render(&render::letter(letter, None)).into_bytes(),
@@ -262,6 +274,7 @@ fn format_of(output: Option<&Path>) -> LetterFormat {
         Some("json") => LetterFormat::Json,
         Some("txt") => LetterFormat::Text,
         Some("eml") => LetterFormat::Eml,
+        Some("pdf") => LetterFormat::Pdf,
         _ => LetterFormat::Markdown,
     }
 }
@@ -292,6 +305,7 @@ mod tests {
             ("a.HTML", LetterFormat::Html),
             ("a.txt", LetterFormat::Text),
             ("a.eml", LetterFormat::Eml),
+            ("a.pdf", LetterFormat::Pdf),
             ("a.json", LetterFormat::Json),
             ("a", LetterFormat::Markdown),
         ] {

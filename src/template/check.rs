@@ -191,13 +191,13 @@ impl Walk<'_> {
                 }
             }
             Stmt::SetBlock(block) => {
-                self.refuse(block.span(), "`{% set %}` over several lines", "write the text where it is needed")
+                self.refuse(block.span(), "`{% set %}` over several lines", "write the text where it is needed");
             }
             Stmt::AutoEscape(block) => {
-                self.refuse(block.span(), "`{% autoescape %}`", "what somebody said is always escaped")
+                self.refuse(block.span(), "`{% autoescape %}`", "what somebody said is always escaped");
             }
             Stmt::FilterBlock(block) => {
-                self.refuse(block.span(), "`{% filter %}`", "write the filter behind the value: `{{ value|upper }}`")
+                self.refuse(block.span(), "`{% filter %}`", "write the filter behind the value: `{{ value|upper }}`");
             }
             Stmt::Do(block) => self.refuse(block.span(), "`{% do %}`", LANGUAGE),
             // Another feature of the library was switched on somewhere: what is not known here is not allowed.
@@ -315,7 +315,7 @@ impl Walk<'_> {
         match op {
             BinOpKind::Concat => self.refuse(span, "`~`", "write one behind the other: `{{ a }}{{ b }}`"),
             BinOpKind::Mul | BinOpKind::Pow => {
-                self.refuse(span, "`*`", "figures are counted by the program, not by a template")
+                self.refuse(span, "`*`", "figures are counted by the program, not by a template");
             }
             BinOpKind::Add | BinOpKind::Sub if !is_number(left) && !is_number(right) => {
                 self.refuse(
@@ -356,15 +356,15 @@ impl Walk<'_> {
         match whole {
             Shape::Any => Shape::Any,
             Shape::Open(inner) => (**inner).clone(),
-            Shape::Object(parts) => match parts.get(name) {
-                Some(part) => part.clone(),
-                None => {
-                    let known: Vec<&str> = parts.keys().map(String::as_str).collect();
-                    let help = nearest(name, &known, kind);
-                    self.unknown(name, span, help);
-                    Shape::Any
+            Shape::Object(parts) => {
+                if let Some(part) = parts.get(name) {
+                    return part.clone();
                 }
-            },
+                let known: Vec<&str> = parts.keys().map(String::as_str).collect();
+                let help = nearest(name, &known, kind);
+                self.unknown(name, span, help);
+                Shape::Any
+            }
             Shape::List(_) => {
                 self.unknown(name, span, "there are several here: loop over them with `{% for one in ... %}`".into());
                 Shape::Any

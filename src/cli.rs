@@ -108,6 +108,8 @@ pub enum Command {
     Note(Note),
     /// Playbooks: what there is, what they say, whether they are right.
     Playbook(Playbook),
+    /// The house's own templates for letters, records and reports: which there are, whether they are right.
+    Template(paper::Template),
     /// When something is due: a time limit, counted.
     Deadline(Deadline),
     /// Holiday calendars: which there are, what they say, whether they are right.

@@ -30,6 +30,7 @@ pub mod schedule;
 pub mod shelf;
 pub mod spine;
 pub mod store;
+pub mod template;
 pub mod term;
 pub mod text;
 pub mod untrusted;

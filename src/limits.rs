@@ -74,6 +74,10 @@ pub const ANSWER_BYTES: Limit = bytes("one answer", 1 << 20, "larger things are 
 
 /// Size of the picture at the head of letters.
 pub const LOGO_BYTES: Limit = bytes("logo", 512 << 10, "it stands in every letter as data");
+/// Size of a template of the house, checked before it is parsed.
+pub const TEMPLATE_BYTES: Limit =
+    bytes("template", 256 << 10, "a template is read whole; style sheets and small pictures fit in it");
+
 /// Size of a PDF file that an engine made.
 pub const PDF_BYTES: Limit =
     bytes("PDF file", 64 << 20, "a PDF is read whole; a thousand pages of text take a tenth of it");
@@ -93,6 +97,7 @@ pub const ALL: &[Limit] = &[
     ANSWERS_BYTES,
     ANSWER_BYTES,
     LOGO_BYTES,
+    TEMPLATE_BYTES,
     PDF_BYTES,
     MESSAGE_BYTES,
     LIBRARY_MESSAGE_CHARS,

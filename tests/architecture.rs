@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["spine", "answer", "journal", "schedule"]),
     ("answers_file", &["spine", "answer", "playbook", "journal", "walk", "schedule", "diagnostic", "limits", "record"]),
     ("pdf", &["files"]),
+    ("template", &["diagnostic", "answer", "schedule", "render"]),
     ("store", &["journal"]),
     ("term", &["out", "hygiene", "files", "limits"]),
     (
@@ -70,6 +71,7 @@ const DOMAIN: &[&str] = &[
     "render",
     "report",
     "answers_file",
+    "template",
 ];
 
 #[test]

@@ -152,3 +152,48 @@ fn a_wall_sheet_takes_every_form() {
         assert!(text.contains("Put it right") || file == "s.pdf", "{text}");
     }
 }
+
+#[test]
+fn a_card_takes_every_form() {
+    let house = house(PRINTS, 1);
+    let shown = run(&house, &["card", "1"]).ends(0).out;
+    run(&house, &["card", "1", "-o", "c.txt"]).ends(0);
+    assert_eq!(house.read("c.txt"), shown);
+    for (file, beginning) in [("c.html", "<!DOCTYPE html>"), ("c.md", "# Hand-over"), ("c.pdf", "%PDF-")] {
+        run(&house, &["card", "1", "-o", file]).ends(0);
+        let text = house.read(file);
+        assert!(
+            text.starts_with(beginning) && text.contains("Guest 1") && text.contains("Cold soup."),
+            "{file}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_template_of_the_house_words_the_record_in_its_form_and_only_there() {
+    let house = house(PRINTS, 1);
+    house.file(
+        ".config/recover/templates/record-customer.html",
+        "<!doctype html><title>{{ id }}</title><p>Dear {{ customer.name }}",
+    );
+    let record = |more: &[&str]| run(&house, &[&["record", "1", "--for", "customer"], more].concat()).ends(0).out;
+    let page = record(&["--format", "html"]);
+    assert!(page.contains("<p>Dear Guest 1") && page.contains("Content-Security-Policy"), "{page}");
+    assert!(record(&["--format", "pdf"]).contains("<p>Dear Guest 1"));
+    assert!(!record(&["--format", "html", "--no-template"]).contains("Dear"));
+    assert!(!record(&["--format", "markdown"]).contains("Dear"));
+    assert!(!run(&house, &["record", "1", "--format", "html"]).ends(0).out.contains("Dear"));
+    assert!(run(&house, &["template", "list"]).ends(0).out.ends_with("templates/record-customer.html\n"));
+}
+
+#[test]
+fn a_template_that_fails_in_use_names_its_place_says_nothing_of_the_customer_and_writes_nothing() {
+    let house = house(PRINTS, 1);
+    house.file(".config/recover/templates/record.md", "# {{ id }}\n{{ what_happened }} {{ customer }}\n");
+    let failed = run(&house, &["record", "1", "-o", "r.md"]).ends(3);
+    assert!(failed.err.contains("record.md:2:4") && !failed.err.contains("Guest"), "{}", failed.err);
+    assert!(!house.path().join("r.md").exists());
+    let checked = run(&house, &["template", "check"]).ends(3);
+    assert!(checked.err.contains("there is no `what_happened` here"), "{}", checked.err);
+    run(&house, &["template", "check", "letters.md"]).ends(2);
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// How a PDF is made.
 #[derive(Debug, Clone, Default, Args)]
@@ -37,9 +37,77 @@ pub struct Record {
     /// A file, a folder for several records, or `-` for standard output (which is what happens without it).
     #[arg(long, short, value_name = "FILE|DIR|-")]
     pub output: Option<PathBuf>,
+    /// The usual document, also where the house has a template of its own.
+    #[arg(long)]
+    pub no_template: bool,
     /// How a PDF is made.
     #[command(flatten)]
     pub printing: Printing,
+}
+
+/// `recover template`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A template of the house words and lays out a document in its own way, from the JSON that `--format json` prints. It lies in \
+                  the folder `templates` of the configuration directory, as `record.html`, `record-customer.md` and so on, and is used \
+                  wherever that document is written in that form; a PDF is printed from the HTML. `--no-template` leaves it aside."
+)]
+pub struct Template {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: TemplateCommand,
+}
+
+/// The commands on templates of the house.
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// Which templates the house has, and where they are looked for.
+    List {
+        /// A table for people, or JSON for scripts.
+        #[arg(long, value_enum, default_value = "table")]
+        format: super::TableOrJson,
+    },
+    /// Prints a template to begin with.
+    New {
+        /// What it words.
+        #[arg(value_enum)]
+        kind: TemplateKind,
+        /// For which form.
+        #[arg(long, value_enum, default_value = "html")]
+        format: TemplateForm,
+    },
+    /// Every problem in templates, at once: syntax, unknown names, what goes wrong with a full and a nearly empty incident.
+    Check {
+        /// The files. Without any: those of the house.
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// What a template words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateKind {
+    /// The customer's letter.
+    Letter,
+    /// The record for the house.
+    Record,
+    /// The record for the customer.
+    RecordCustomer,
+    /// The figures over many incidents.
+    Report,
+}
+
+/// The form that a template is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateForm {
+    /// Markdown.
+    #[value(alias = "markdown")]
+    Md,
+    /// A page, and the PDF that is printed from it.
+    Html,
+    /// Plain text.
+    #[value(alias = "text")]
+    Txt,
 }
 
 /// For whom a record is written.

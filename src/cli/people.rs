@@ -38,6 +38,15 @@ pub struct Assign {
 pub struct Card {
     /// The incident: its id, its number, or your own reference.
     pub id: String,
+    /// In what form; without it, by the ending of `--output`, else plain text as wide as the terminal.
+    #[arg(long, value_enum)]
+    pub format: Option<super::paper::PageFormat>,
+    /// A file, or `-` for standard output (which is what happens without it).
+    #[arg(long, short, value_name = "FILE|-")]
+    pub output: Option<std::path::PathBuf>,
+    /// How a PDF is made.
+    #[command(flatten)]
+    pub printing: super::paper::Printing,
 }
 
 /// `recover reopen`.

@@ -27,6 +27,7 @@ mod scripted;
 mod show;
 mod start;
 mod talk;
+pub mod template;
 mod verify;
 mod when;
 
@@ -86,6 +87,7 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Gate(args) => gate::run(house, args, out),
         Command::Reopen(args) => reopen::run(house, &args, out),
         Command::Note(args) => note::run(house, args, out),
+        Command::Template(args) => template::run(house, &args.command, out),
         Command::Deadline(args) => deadline::run(house, &args, out),
         Command::Calendar(args) => calendar::run(house, &args.command, out),
         Command::Report(args) => report::run(house, &args, out),

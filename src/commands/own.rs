@@ -1,12 +1,13 @@
 //! `recover own`, `recover assign` and `recover card`: who answers for an incident, and what the next person needs to know.
 
 use super::change::Change;
+use super::paper::{Form, Place, deliver};
 use super::promise::{somebody, tell};
 use super::{Failure, House};
-use crate::case::walk_of;
+use crate::case::{CaseError, walk_of};
 use crate::cli::people::{Assign, Card, Own};
 use crate::exit_code::ExitCode;
-use crate::out::Out;
+use crate::out::{Out, USUAL_WIDTH};
 use crate::record::Record;
 use crate::render;
 use crate::schedule::human;
@@ -79,7 +80,7 @@ pub fn assign(house: &House, args: &Assign, out: &mut Out) -> Result<ExitCode, F
     )
 }
 
-/// Prints the card of an incident.
+/// Prints or writes the card of an incident.
 ///
 /// # Errors
 /// [`Failure`].
@@ -87,8 +88,20 @@ pub fn card(house: &House, args: &Card, out: &mut Out) -> Result<ExitCode, Failu
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
-    let record = Record::of(&walk, id).map(|record| record.counted(&walk, house.calendars().as_ref()));
-    print_card(house, record.as_ref(), out)?;
+    let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
+    let record = record.counted(&walk, house.calendars().as_ref());
+    let (place, form) =
+        (Place::of(args.output.as_deref()), Form::chosen(args.format, args.output.as_deref(), Form::Text));
+    if form == Form::Text && matches!(place, Place::Stream) {
+        print_card(house, Some(&record), out)?;
+        return Ok(ExitCode::Done);
+    }
+    let (now, zone) = (house.environment.now(), &house.environment.zone);
+    let text = match form {
+        Form::Text => render::card::card(&record, now, zone, USUAL_WIDTH),
+        Form::Markdown | Form::Html | Form::Pdf => form.text(&render::card::document(&record, now, zone)),
+    };
+    deliver(house, text, form, place, args.printing.pdf_engine.as_deref(), out)?;
     Ok(ExitCode::Done)
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::batch::{self, Job};
 use super::list::from_moment;
 use super::paper::{Form, Place, accept, deliver, engine};
+use super::template::own;
 use super::{Failure, House};
 use crate::case::{Case, CaseError, Replays};
 use crate::cli::paper::{Record as Args, RecordFormat, Whom};
@@ -17,6 +18,7 @@ use crate::record::{CustomerRecord, Record};
 use crate::render;
 use crate::schedule::zone::Zone;
 use crate::store::{ListQuery, Store, Which};
+use crate::template::{Kind, Prepared};
 
 /// Prints or writes records.
 ///
@@ -27,7 +29,8 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let ids = ids(house, store.as_ref(), args)?;
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let place = Place::of(args.output.as_deref());
-    let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format };
+    let template = if args.no_template { None } else { template(house, args.audience, format)? };
+    let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format, template };
     match place {
         Place::File(path) if args.all || ids.len() > 1 || path.is_dir() => writer.write_all(&ids, path, args, out),
         Place::File(_) => writer.one(&ids, place, args, out),
@@ -57,6 +60,8 @@ struct Writer<'h> {
     replays: Replays<'h>,
     whom: Whom,
     format: RecordFormat,
+    /// The house's own template for that document in that form.
+    template: Option<Prepared>,
 }
 
 impl Writer<'_> {
@@ -116,11 +121,27 @@ impl Writer<'_> {
         let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
         let record = record.counted(&walk, self.house.calendars().as_ref());
         let zone = &self.house.environment.zone;
+        if let Some(template) = &self.template {
+            let document = match self.whom {
+                Whom::Internal => render::json::house(&record),
+                Whom::Customer => render::json::customer(&CustomerRecord::of(&record)),
+            };
+            return template.render(&document).map_err(Failure::WrongFile);
+        }
         Ok(match self.whom {
             Whom::Internal => for_house(&record, zone, self.format),
             Whom::Customer => for_customer(&CustomerRecord::of(&record), zone, self.format),
         })
     }
+}
+
+/// The house's own template for the record, where it has one; JSON is what templates are made from.
+fn template(house: &House, whom: Whom, format: RecordFormat) -> Result<Option<Prepared>, Failure> {
+    let kind = match whom {
+        Whom::Internal => Kind::Record,
+        Whom::Customer => Kind::RecordCustomer,
+    };
+    Form::of_record(format).map_or(Ok(None), |form| own(house, kind, form))
 }
 
 fn for_house(record: &Record, zone: &dyn Zone, format: RecordFormat) -> String {

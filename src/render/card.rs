@@ -1,6 +1,10 @@
 //! The hand-over card: everything the next person needs, so that the customer need not tell it again.
 
+mod page;
+
 use chrono::{DateTime, FixedOffset};
+
+pub use page::document;
 
 use crate::answer::{Contact, Failure, FailureState, Value};
 use crate::record::{PromiseEntry, PromiseState, Record};

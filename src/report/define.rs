@@ -148,7 +148,7 @@ pub const DEFINITIONS: &[Definition] = &[
         section: Section::Volume,
         definition: "Incidents that customers told the house of within the period. Drills are never among them. Every other figure rests on these incidents.",
         clock: "an incident belongs to the period in which the customer told the house: the answer to `received_at`, else when it was opened; months, weeks and days are those of the zone the report is made in",
-        unknown: "nothing: every incident was received",
+        unknown: "nothing is unknown: every incident was received",
     },
     Definition {
         figure: FigureId::TimeToOwn,

@@ -111,6 +111,16 @@ impl Stride {
         }
     }
 
+    /// `on 12 Jun`, `in the week from 12 Jun`, `in Jun 2026`.
+    pub fn when(self, first: NaiveDate) -> String {
+        let before = match self {
+            Self::Day => "on ",
+            Self::Week => "in the week from ",
+            Self::Month => "in ",
+        };
+        [before, &self.label(first)].concat()
+    }
+
     /// `12 Jun`, `12 Jun` for a week from that day, `Jun 2026`.
     pub fn label(self, first: NaiveDate) -> String {
         match self {

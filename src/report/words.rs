@@ -91,6 +91,7 @@ pub fn phrase(part: &Part) -> Option<String> {
         return None;
     }
     Some(match &part.value {
+        Value::Count(1) => format!("1 {}", name.strip_suffix('s').unwrap_or(&name)),
         Value::Count(of) => format!("{} {name}", count(*of)),
         Value::Share { part, of } => match percent(*part, *of) {
             Some(percent) => format!("{percent} {name} ({} of {})", count(*part), count(*of)),

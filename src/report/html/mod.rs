@@ -190,10 +190,10 @@ impl Page {
 
     fn over_time(&mut self, report: &Report<'_>) {
         let (stride, steps) = report.series.steps();
-        let most = steps.iter().max_by_key(|(_, step)| step.received);
+        let most = steps.iter().max_by_key(|(_, step)| step.received).filter(|_| steps.len() > 1);
         let busiest = most.map_or_else(String::new, |(first, step)| {
             let received = words::count(step.received);
-            format!("The most came in the {} of {}: {received}. ", stride.name(), stride.label(*first))
+            format!("The most came {}: {received}. ", stride.when(*first))
         });
         let promises = report.total.promises;
         let sentence = format!(
@@ -266,7 +266,7 @@ impl Page {
             let is_pareto = id == FigureId::Causes;
             let missing = gaps(figure.unknown, figure.not_yet);
             let mut sentence = format!("{} known{missing}.", count(figure.n));
-            if is_pareto && figure.n > 0 {
+            if is_pareto && figure.rows.len() > 1 {
                 sentence.push_str(" The largest come first; the dots add them up, from the left to all of them.");
             }
             let shares: Vec<(String, u64)> =

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::paper::Printing;
+use super::paper::{Printing, Wording};
 
 /// `recover letter`.
 #[derive(Debug, Args)]
@@ -31,6 +31,9 @@ pub struct Letter {
     /// How a PDF is made.
     #[command(flatten)]
     pub printing: Printing,
+    /// Whether the house's own template is used.
+    #[command(flatten)]
+    pub wording: Wording,
     /// Write it although required parts are missing, with each gap marked where it is.
     #[arg(long)]
     pub incomplete: bool,

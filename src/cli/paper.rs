@@ -13,6 +13,14 @@ pub struct Printing {
     pub pdf_engine: Option<String>,
 }
 
+/// Whose wording and layout a document has.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Wording {
+    /// The usual document, also where the house has a template of its own.
+    #[arg(long)]
+    pub no_template: bool,
+}
+
 /// `recover record`.
 #[derive(Debug, Args)]
 pub struct Record {
@@ -37,9 +45,9 @@ pub struct Record {
     /// A file, a folder for several records, or `-` for standard output (which is what happens without it).
     #[arg(long, short, value_name = "FILE|DIR|-")]
     pub output: Option<PathBuf>,
-    /// The usual document, also where the house has a template of its own.
-    #[arg(long)]
-    pub no_template: bool,
+    /// Whether the house's own template is used.
+    #[command(flatten)]
+    pub wording: Wording,
     /// How a PDF is made.
     #[command(flatten)]
     pub printing: Printing,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::paper::{Printing, Wording};
+
 /// `recover report`.
 #[derive(Debug, Args)]
 #[command(
@@ -29,6 +31,12 @@ pub struct Report {
     /// What each figure counts, by which clock, and what is unknown of it; or one figure.
     #[arg(long, value_name = "FIGURE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["since", "until", "by", "output"])]
     pub explain: Option<String>,
+    /// Whether the house's own template is used.
+    #[command(flatten)]
+    pub wording: Wording,
+    /// How a PDF is made.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// In what form a report is shown.
@@ -44,4 +52,6 @@ pub enum ReportFormat {
     Html,
     /// For a wiki or a mail.
     Markdown,
+    /// A PDF file, printed from the page by a program that is installed.
+    Pdf,
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::paper::{Form, Place, Press, accept, write};
+use super::template::own;
 use super::{Failure, House};
 use crate::case::{CaseError, walk_of};
 use crate::cli::letter::{Letter as Args, LetterFormat};
@@ -18,6 +19,7 @@ use crate::record::{Correspondence, Record};
 use crate::render::document::Picture;
 use crate::render::mail::base64;
 use crate::render::{self, Document};
+use crate::template::Kind;
 use crate::text::{list_and, wrap_hanging};
 
 /// Drafts a letter, or lists those there are.
@@ -58,7 +60,11 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if format == LetterFormat::Pdf {
         accept(house, Form::Pdf, place)?;
     }
-    let bytes = rendered(house, &letter, &notes, format, args.printing.pdf_engine.as_deref())?;
+    let bytes = match templated(house, args, &letter, format)? {
+        Some(text) if format == LetterFormat::Pdf => press(house, args)?.print(&text)?,
+        Some(text) => text.into_bytes(),
+        None => rendered(house, args, &letter, &notes, format)?,
+    };
     match place {
         Place::File(path) => {
             write(path, &bytes)?;
@@ -72,16 +78,35 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     Ok(ExitCode::Done)
 }
 
+/// The letter in the wording of the house's own template, if it has one for that form. What is noted for whoever sends it is no part
+/// of what a template sees.
+fn templated(house: &House, args: &Args, letter: &Letter, format: LetterFormat) -> Result<Option<String>, Failure> {
+    let form = match format {
+        LetterFormat::Markdown => Form::Markdown,
+        LetterFormat::Html => Form::Html,
+        LetterFormat::Text => Form::Text,
+        LetterFormat::Pdf => Form::Pdf,
+        LetterFormat::Json | LetterFormat::Eml => return Ok(None),
+    };
+    let template = if args.wording.no_template { None } else { own(house, Kind::Letter, form)? };
+    let seen = || render::letter::json(letter, &[]);
+    template.map(|template| template.render(&seen()).map_err(Failure::WrongFile)).transpose()
+}
+
+fn press<'h>(house: &'h House, args: &Args) -> Result<Press<'h>, Failure> {
+    Press::new(house, args.printing.pdf_engine.as_deref())
+}
+
 /// The letter in its form; a PDF is printed from the page.
 fn rendered(
     house: &House,
+    args: &Args,
     letter: &Letter,
     notes: &[Note],
     format: LetterFormat,
-    engine: Option<&str>,
 ) -> Result<Vec<u8>, Failure> {
     Ok(match format {
-        LetterFormat::Pdf => Press::new(house, engine)?.print(&page(house, letter)?)?,
+        LetterFormat::Pdf => press(house, args)?.print(&page(house, letter)?)?,
         LetterFormat::Html => page(house, letter)?.into_bytes(),
         LetterFormat::Text => render::text::render(&render::letter(letter, None)).into_bytes(),
         LetterFormat::Markdown => render::markdown::render(&render::letter(letter, None)).into_bytes(),

@@ -29,7 +29,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let ids = ids(house, store.as_ref(), args)?;
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let place = Place::of(args.output.as_deref());
-    let template = if args.no_template { None } else { template(house, args.audience, format)? };
+    let template = if args.wording.no_template { None } else { template(house, args.audience, format)? };
     let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format, template };
     match place {
         Place::File(path) if args.all || ids.len() > 1 || path.is_dir() => writer.write_all(&ids, path, args, out),

@@ -202,10 +202,14 @@ fn strangers(document: &Json, shape: &shape::Shape, path: &str, found: &mut Vec<
             }
         }
         (Json::Object(parts), shape::Shape::Open(inner)) => {
-            parts.values().for_each(|part| strangers(part, inner, path, found));
+            for part in parts.values() {
+                strangers(part, inner, path, found);
+            }
         }
         (Json::Array(parts), shape::Shape::List(element)) => {
-            parts.iter().for_each(|part| strangers(part, element, path, found));
+            for part in parts {
+                strangers(part, element, path, found);
+            }
         }
         _ => {}
     }

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::paper::{Form, Place, Press, accept, write};
+use super::template::own;
 use super::{Failure, House};
 use crate::cli::report::{Report as Args, ReportFormat};
 use crate::exit_code::ExitCode;
@@ -17,6 +19,7 @@ use crate::report::{Period, Report, TooManyGroups, csv, html, json, markdown, ta
 use crate::schedule::spoken::Purpose;
 use crate::spine::builtin::BUILTINS;
 use crate::store::{FactsQuery, Store};
+use crate::template::Kind;
 use crate::text::{clip, did_you_mean, list_and, plural};
 
 /// Shows figures, or says what they are.
@@ -41,6 +44,10 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         ));
     }
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    let place = Place::of(args.output.as_deref());
+    if format == ReportFormat::Pdf {
+        accept(house, Form::Pdf, place)?;
+    }
     super::due::recount::recount(house, out)?;
     let store = house.store_for_reading()?;
     let report = counted(house, store.as_ref(), period, args.by.as_deref())?;
@@ -51,11 +58,22 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
             "{were} written by an older version and may be missing here; the store may only be read\n"
         ))?;
     }
-    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        None => out.document(&rendered(house, &report, format, out.document_look().width)?)?,
-        Some(path) => {
-            let whole = rendered(house, &report, format, crate::out::USUAL_WIDTH)?;
-            crate::files::write_whole(path, whole.as_bytes())?;
+    let width = match place {
+        Place::Stream => out.document_look().width,
+        Place::File(_) => crate::out::USUAL_WIDTH,
+    };
+    let text = match templated(house, args, &report, format)? {
+        Some(text) => text,
+        None => rendered(house, &report, format, width)?,
+    };
+    let bytes = match format {
+        ReportFormat::Pdf => Press::new(house, args.printing.pdf_engine.as_deref())?.print(&text)?,
+        _ => text.into_bytes(),
+    };
+    match place {
+        Place::Stream => out.document_bytes(&bytes)?,
+        Place::File(path) => {
+            write(path, &bytes)?;
             out.document(&format!("{}\n", path.display()))?;
         }
     }
@@ -126,13 +144,26 @@ fn is_a_field(report: &Report<'_>, question: &str) -> Result<(), Failure> {
     ))
 }
 
+/// The report in the wording of the house's own template, if it has one for that form.
+fn templated(house: &House, args: &Args, report: &Report<'_>, format: ReportFormat) -> Result<Option<String>, Failure> {
+    let form = match format {
+        ReportFormat::Markdown => Form::Markdown,
+        ReportFormat::Html => Form::Html,
+        ReportFormat::Pdf => Form::Pdf,
+        ReportFormat::Table | ReportFormat::Json | ReportFormat::Csv => return Ok(None),
+    };
+    let template = if args.wording.no_template { None } else { own(house, Kind::Report, form)? };
+    template.map(|template| template.render(&json::report(report)).map_err(Failure::WrongFile)).transpose()
+}
+
+/// The report as text; what a PDF is printed from is the page.
 fn rendered(house: &House, report: &Report<'_>, format: ReportFormat, width: usize) -> Result<String, Failure> {
     let plain = house.global.plain || !house.environment.speaks_utf8;
     Ok(match format {
         ReportFormat::Table => table::render(report, width, plain),
         ReportFormat::Json => format!("{:#}\n", json::report(report)),
         ReportFormat::Csv => csv::render(report).map_err(OutError::from)?,
-        ReportFormat::Html => html::render(report, house.config.house.name.as_ref()),
+        ReportFormat::Html | ReportFormat::Pdf => html::render(report, house.config.house.name.as_ref()),
         ReportFormat::Markdown => markdown::render(report),
     })
 }
@@ -145,6 +176,7 @@ fn format_of(output: Option<&Path>) -> ReportFormat {
         Some("csv") => ReportFormat::Csv,
         Some("html" | "htm") => ReportFormat::Html,
         Some("md" | "markdown") => ReportFormat::Markdown,
+        Some("pdf") => ReportFormat::Pdf,
         _ => ReportFormat::Table,
     }
 }

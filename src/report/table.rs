@@ -1,6 +1,6 @@
 //! The report for a terminal: a line a figure, with small bars.
 //!
-//! From [`WIDE`] columns on, the counts stand in columns of their own; below that, beneath the value. Bars are of blocks, or of plain
+//! From `WIDE` columns on, the counts stand in columns of their own; below that, beneath the value. Bars are of blocks, or of plain
 //! characters where the terminal has no others; everything they show is said in words as well.
 
 use super::Report;

@@ -42,6 +42,12 @@ pub enum FileError {
         /// What is there, with its article.
         what: &'static str,
     },
+    /// There is a database at the path, or the path is that of a file beside one.
+    #[error("`{}` belongs to a database, such as a store of `recover`, and is not written over", shown(.path))]
+    Database {
+        /// Where.
+        path: PathBuf,
+    },
     /// The path names no file, as `/` and `..` do.
     #[error("`{}` does not name a file", shown(.path))]
     NoName {
@@ -76,6 +82,7 @@ impl FileError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::NotRegular { .. } => "name a regular file, or `-` for a pipe",
+            Self::Database { .. } => "name another file; nothing was changed",
             Self::NoName { .. } => "name a file in that folder",
             Self::TooLarge { .. } => "split it, or leave out what is not needed",
             Self::Io { source, .. } => match source.kind() {
@@ -126,6 +133,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = open_folder(path).map_err(fail)?;
 
     accept_target(&folder, name, path)?;
+    refuse_database(path)?;
     let mut temporary = Temporary::create(&folder, name, path)?;
     temporary.file.write_all(bytes).and_then(|()| temporary.file.sync_all()).map_err(fail)?;
     accept_target(&folder, name, path)?;
@@ -146,6 +154,24 @@ fn accept_target(folder: &OwnedFd, name: &OsStr, path: &Path) -> Result<(), File
         Err(Errno::NOENT) => Ok(()),
         Err(error) => Err(FileError::Io { doing: "look at", path: path.to_owned(), source: error.into() }),
     }
+}
+
+/// What every SQLite database begins with.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// Refuses to write over a database or one of the files that belong to it: a document in the place of a store would be the end of
+/// every incident in it.
+fn refuse_database(path: &Path) -> Result<(), FileError> {
+    let of_database = |path: &Path| {
+        let mut begins = [0; 16];
+        File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == DATABASE
+    };
+    let name = path.as_os_str().to_string_lossy();
+    let mut beside = ["-wal", "-shm", "-journal"].into_iter().filter_map(|ending| name.strip_suffix(ending));
+    if of_database(path) || beside.any(|database| of_database(Path::new(database))) {
+        return Err(FileError::Database { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 fn refuse_irregular(found: FileType, path: &Path) -> Result<(), FileError> {
@@ -302,6 +328,19 @@ mod tests {
         fs::hard_link(&path, &other).unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!((fs::read(&path).unwrap(), fs::read(&other).unwrap()), (b"new".to_vec(), b"old".to_vec()));
+    }
+
+    #[test]
+    fn a_database_and_the_files_beside_it_are_no_targets() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("recover.db");
+        std::fs::write(&store, b"SQLite format 3\0 and all that was ever promised").unwrap();
+        for name in ["recover.db", "recover.db-wal", "recover.db-shm", "recover.db-journal"] {
+            let refused = write_whole(&dir.path().join(name), b"a report");
+            assert!(matches!(refused, Err(FileError::Database { .. })), "{name}");
+        }
+        assert!(std::fs::read(&store).unwrap().ends_with(b"promised"));
+        assert!(write_whole(&dir.path().join("other-wal"), b"a report").is_ok());
     }
 
     #[test]

@@ -545,7 +545,7 @@ const DEMANDED: &[Demanded] = &[
         ],
         holds: &[
             "Your name and address went to somebody else.",
-            "This may follow from it. They know where you live.",
+            "What this could mean for you: They know where you live.",
             "We had it deleted on 12 June.",
             "Ring 999 if you feel in danger.",
             "please ask Priya Nair, data protection officer: privacy@example.org.",

@@ -197,3 +197,15 @@ fn a_template_that_fails_in_use_names_its_place_says_nothing_of_the_customer_and
     assert!(checked.err.contains("there is no `what_happened` here"), "{}", checked.err);
     run(&house, &["template", "check", "letters.md"]).ends(2);
 }
+
+#[test]
+fn a_record_tells_the_hours_of_the_place_where_it_was_opened_wherever_it_is_printed() {
+    let house = House::new().at("2026-06-15T10:00:00-05:00").in_zone("America/Chicago");
+    let story = include_str!("stories/05-the-post-that-travelled.toml");
+    house.file("story.toml", story);
+    house.run(&["start", "service-recovery", "--answers", "story.toml"]).ends(0);
+    let here = house.run(&["record", "1"]).ends(0).out;
+    let house = house.in_zone("Asia/Tokyo");
+    assert_eq!(house.run(&["record", "1"]).ends(0).out, here);
+    assert_eq!(house.run(&["letter", "1"]).code, 0);
+}

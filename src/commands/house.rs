@@ -13,10 +13,12 @@ use crate::env::Environment;
 use crate::files::{decode_utf8, read_limited};
 use crate::journal::IncidentId;
 use crate::limits;
+use crate::local_zone::LocalZone;
 use crate::schedule::calendar::Calendars;
 use crate::shelf::Shelf;
 use crate::store::{SqliteStore, Store, StoreError};
 use crate::untrusted::Untrusted;
+use crate::walk::Walk;
 
 /// The house a command runs in.
 pub struct House {
@@ -59,6 +61,13 @@ impl House {
     /// The folder that records are written to.
     pub fn records(&self) -> PathBuf {
         self.config.records.as_ref().map_or_else(|| PathBuf::from("incidents"), |path| self.at_home(path))
+    }
+
+    /// The zone in which an incident was opened, where its first event names one, else this machine's. What happened at a quarter past
+    /// six in Chicago is told as a quarter past six wherever it is printed, and on the same day.
+    pub fn zone_of(&self, walk: &Walk) -> LocalZone {
+        let named = walk.state().opened.as_ref().and_then(|(opening, ..)| opening.time_zone.as_deref()?.parse().ok());
+        named.map_or_else(|| self.environment.zone.clone(), |named| LocalZone::new(Some(named)))
     }
 
     /// Who is answering: from the command line, else from the configuration.

@@ -35,14 +35,14 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let playbook = walk.playbook();
     let letters = complete(&playbook.letters, &standard::letters().map_err(Failure::WrongFile)?);
     let said = Correspondence::of(&record, playbook);
-    let head = letterhead(house);
+    let (head, zone) = (letterhead(house), house.zone_of(&walk));
     let around = Around {
         playbook,
         said: &said,
         opened: Opened::by(&walk),
         house: &head,
         now: house.environment.now(),
-        zone: &house.environment.zone,
+        zone: &zone,
     };
     if args.list {
         return list(&letters, around, args.format, out);

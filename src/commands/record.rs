@@ -120,7 +120,7 @@ impl Writer<'_> {
         let walk = self.replays.walk(id)?;
         let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
         let record = record.counted(&walk, self.house.calendars().as_ref());
-        let zone = &self.house.environment.zone;
+        let zone = &self.house.zone_of(&walk);
         if let Some(template) = &self.template {
             let document = match self.whom {
                 Whom::Internal => render::json::house(&record),

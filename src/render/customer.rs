@@ -162,13 +162,13 @@ fn what_you_said<'r>(document: &mut Document<'r>, record: &'r CustomerRecord) {
     }
 }
 
-/// What is settled, and then what is still to come: the last thing they read is what they can count on.
+/// What is settled, and then what is still open, whether its time has come or not.
 fn promises<'r>(document: &mut Document<'r>, record: &'r CustomerRecord, zone: &dyn Zone) {
     let of = |settled: bool| -> Vec<Line<'r>> {
         let promises = record.promises.iter().map(ForCustomer::get);
         promises.filter(|made| made.verdict.is_some() == settled).map(|made| one_promise(made, zone)).collect()
     };
-    for (heading, lines) in [("What we promised you", of(true)), ("What is still to come", of(false))] {
+    for (heading, lines) in [("What we promised you", of(true)), ("What is still open", of(false))] {
         if !lines.is_empty() {
             document.heading(heading);
             document.push(Block::List(lines));

@@ -716,3 +716,13 @@ fn a_picture_stands_in_the_page_as_data_and_what_is_no_picture_is_refused() {
     let refused = written.letter(&house, &["--format", "html"]).ends(3);
     assert!(refused.err.contains("is no picture that letters can hold"), "{}", refused.err);
 }
+
+#[test]
+fn where_rules_demand_a_letter_and_another_is_written_it_is_said() {
+    let house = House::new().at("2026-07-14T12:00:00+01:00").in_zone("Europe/London");
+    house.file("story.toml", include_str!("stories/09-charged-twice-before-the-holiday.toml"));
+    house.run(&["start", "uk-financial", "--answers", "story.toml"]).ends(0);
+    let told = house.run(&["letter", "1"]).ends(0).err;
+    assert!(told.contains("rules demand") && told.contains("`final-response`") && told.contains("--list"), "{told}");
+    assert!(!house.run(&["letter", "1", "--letter", "answer"]).ends(0).err.contains("rules demand"));
+}

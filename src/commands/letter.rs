@@ -73,7 +73,16 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         Place::Stream => out.document_bytes(&bytes)?,
     }
     if !house.global.quiet {
-        out.message(&told(&letter, &notes, out.message_look().width))?;
+        let width = out.message_look().width;
+        out.message(&told(&letter, &notes, width))?;
+        let passed_over = passed_over(&playbook.letters, wording);
+        if args.letter.is_none() && !passed_over.is_empty() {
+            let named = list_and(&passed_over.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
+            let line = format!(
+                "rules demand what stands in {named} of this playbook, and this is none of them: `recover letter {id} --list` says what they lack"
+            );
+            out.message(&(wrap_hanging(&line, width, "note: ", "      ") + "\n"))?;
+        }
     }
     Ok(ExitCode::Done)
 }
@@ -163,6 +172,17 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
     let is_svg = text.starts_with("<svg") || text.starts_with("<?xml") && text.contains("<svg");
     is_svg.then_some("image/svg+xml")
+}
+
+/// The playbook's letters that hold what rules demand, where the one that is written is none of them.
+fn passed_over<'p>(own: &'p [LetterWording], written: &LetterWording) -> Vec<&'p str> {
+    let is_demanded = |letter: &LetterWording| {
+        letter.paragraphs.iter().any(|paragraph| paragraph.required.is_some() && paragraph.off != Some(true))
+    };
+    if is_demanded(written) {
+        return Vec::new();
+    }
+    own.iter().filter(|letter| is_demanded(letter)).map(|letter| letter.id.as_str()).collect()
 }
 
 fn unknown(typed: &str, letters: &[LetterWording]) -> Failure {

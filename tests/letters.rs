@@ -11,8 +11,12 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+#[path = "support/drafts.rs"]
+mod drafts;
 #[path = "support/house.rs"]
 mod house;
+#[path = "support/incident.rs"]
+mod incident;
 #[allow(dead_code, reason = "a story is played here, and not compared")]
 #[path = "support/transcript.rs"]
 mod transcript;
@@ -715,4 +719,123 @@ fn a_picture_stands_in_the_page_as_data_and_what_is_no_picture_is_refused() {
     house.file(".config/recover/logo.bin", "GIF89a");
     let refused = written.letter(&house, &["--format", "html"]).ends(3);
     assert!(refused.err.contains("is no picture that letters can hold"), "{}", refused.err);
+}
+
+/// An incident about which a letter can be written, with these letters laid over the shipped playbook.
+fn begun(letters: &str) -> incident::Incident {
+    let over = format!("format = 1\nid = \"own\"\ntitle = \"Own\"\nextends = \"service-recovery\"\n{letters}");
+    let mut it = incident::Incident::begin(incident::playbook(&[&over]), None);
+    it.say("customer", "Ann Doyle").say("what_happened", "It is wrong.").say("effect", "A week lost.");
+    it.say("legal_risk", "no").say("owner", "me");
+    it
+}
+
+/// A letter of the incident as plain text on one line, drafted then.
+fn drafted(it: &incident::Incident, name: &str, now: &str) -> String {
+    let house = recover::letter::Letterhead::default();
+    let all = drafts::letters_at(it, &house, now);
+    let (letter, _) = all.iter().find(|(letter, _)| letter.name == *name).unwrap();
+    let [_, text, _] = drafts::forms(letter);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const NOON: &str = "2026-06-12T12:00:00+01:00";
+
+#[test]
+fn a_paragraph_is_a_repetition_only_where_another_begins_with_all_of_its_words() {
+    let letters = "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n\
+        [letter.own.paragraph.a]\ntext = \"{{ apology_words }}\"\n[letter.own.paragraph.b]\ntext = \"{{ remedy_what }}\"\n";
+    let mut it = begun(letters);
+    it.say("apology_words", "We refund you £5").say("remedy", "money").say("remedy_reason", "the week");
+    it.say("remedy_what", "We refund you £5.50 and the fee");
+    let letter = drafted(&it, "own", NOON);
+    assert!(letter.contains("We refund you £5. We refund you £5.50 and the fee."), "{letter}");
+    it.say("remedy_what", "We refund you £5. And the fee.");
+    let letter = drafted(&it, "own", NOON);
+    assert!(letter.contains("We refund you £5. And the fee.") && letter.matches("We refund").count() == 1, "{letter}");
+}
+
+#[test]
+fn a_required_paragraph_is_never_taken_for_a_repetition() {
+    let letters = "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n\
+        [letter.own.paragraph.a]\ntext = \"{{ apology_words }}\"\nrequired = \"the apology\"\n\
+        [letter.own.paragraph.b]\ntext = \"{{ explanation }}\"\n";
+    let mut it = begun(letters);
+    it.say("apology_words", "It is our fault.")
+        .say("cause", "known")
+        .say("explanation", "It is our fault. We forgot it.");
+    let letter = drafted(&it, "own", NOON);
+    assert!(letter.contains("It is our fault. It is our fault. We forgot it."), "{letter}");
+    it.say("explanation", "It is our fault.");
+    let house = recover::letter::Letterhead::default();
+    let all = drafts::letters_at(&it, &house, NOON);
+    let (letter, _) = all.iter().find(|(letter, _)| letter.name == *"own").unwrap();
+    let names: Vec<&str> = letter.body.iter().map(|paragraph| paragraph.name.as_str()).collect();
+    assert_eq!(names, ["a"], "the same words stand once, and it is the required part that stays");
+}
+
+/// Promises that a repeated question holds: one to come, one of yesterday, and one to somebody else.
+fn promised(letters: &str) -> incident::Incident {
+    let mut it = begun(letters);
+    let promise = |what: &str, due: &str, to: Option<&str>| {
+        recover::answer::Value::Promise(recover::answer::Promise {
+            what: what.into(),
+            due: due.parse().unwrap(),
+            by: None,
+            to: to.map(Into::into),
+            verdict: None,
+            settled_at: None,
+            reason: None,
+        })
+    };
+    it.give(
+        "promises",
+        recover::answer::Value::Several(vec![
+            promise("a parcel comes", "2026-06-12T16:00:00+01:00", None),
+            promise("a taxi comes", "2026-06-14T16:00:00+01:00", None),
+            promise("the insurer is rung", "2026-06-15T16:00:00+01:00", Some("the insurer")),
+            promise("a letter comes", "2026-06-16T16:00:00+01:00", None),
+        ]),
+    );
+    it
+}
+
+const SATURDAY: &str = "2026-06-13T12:00:00+01:00";
+
+#[test]
+fn what_was_promised_to_somebody_else_or_is_past_its_time_is_not_still_to_come_for_the_customer() {
+    let it = promised(
+        "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n[letter.own.paragraph.a]\ntext = \"To come: {{ promises }}\"\n",
+    );
+    let letter = drafted(&it, "own", SATURDAY);
+    assert!(letter.contains("a taxi comes") && letter.contains("a letter comes"), "{letter}");
+    assert!(!letter.contains("parcel") && !letter.contains("insurer"), "{letter}");
+}
+
+#[test]
+fn promises_that_a_paragraph_says_are_left_out_of_the_list_and_no_other_is() {
+    let letters = "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n\
+        [letter.own.paragraph.a]\ntext = \"First: {{ promises }}\"\n\
+        [letter.own.paragraph.b]\ntext = \"Then: {{ promises_owed }}\"\n";
+    let mut it = promised(letters);
+    let letter = drafted(&it, "own", SATURDAY);
+    assert_eq!(letter.matches("a taxi comes").count(), 1, "{letter}");
+    it.say("next_contact", "2026-06-15T09:00:00+01:00 Maria rings");
+    let letter = drafted(&it, "own", SATURDAY);
+    for what in ["a taxi comes", "a letter comes", "Maria rings"] {
+        assert_eq!(letter.matches(what).count(), 1, "{what} in {letter}");
+    }
+}
+
+#[test]
+fn a_gap_has_said_no_promise() {
+    let letters = "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n\
+        [letter.own.paragraph.a]\ntext = \"{{ explanation }} {{ promises }}\"\nrequired = \"how it came about\"\n\
+        [letter.own.paragraph.b]\ntext = \"Then: {{ promises_owed }}\"\n";
+    let letter = drafted(&promised(letters), "own", SATURDAY);
+    assert!(letter.contains("Still missing here: how it came about"), "{letter}");
+    assert!(letter.contains("a taxi comes") && letter.contains("a letter comes"), "{letter}");
+    let both = "[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n\
+        [letter.own.paragraph.a]\ntext = \"Soon: {{ promises }} In all: {{ promises_owed }}\"\n";
+    assert!(drafted(&promised(both), "own", SATURDAY).contains("a taxi comes"));
 }

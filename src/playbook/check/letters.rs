@@ -298,8 +298,12 @@ impl Check<'_> {
             self.problem(site, format!("there is no deadline `{}`", clip(limit)), "in here", help);
             return None;
         };
-        if deadline.serves == Serves::Regulator {
-            let message = format!("the deadline `{limit}` is owed to a regulator, and a letter is for the customer");
+        if deadline.serves.audience() != Audience::Customer {
+            let why = match deadline.serves {
+                Serves::House => "is the house's own",
+                Serves::Regulator | Serves::Customer => "is owed to a regulator",
+            };
+            let message = format!("the deadline `{limit}` {why}, and a letter is for the customer");
             self.problem(site, message, "in here", "name a deadline that serves the customer");
             return None;
         }

@@ -839,3 +839,79 @@ fn a_gap_has_said_no_promise() {
         [letter.own.paragraph.a]\ntext = \"Soon: {{ promises }} In all: {{ promises_owed }}\"\n";
     assert!(drafted(&promised(both), "own", SATURDAY).contains("a taxi comes"));
 }
+
+#[test]
+fn no_answer_can_end_a_part_of_the_message() {
+    let mut it = begun("");
+    it.say("apology_words", "I am sorry.");
+    let house = recover::letter::Letterhead::default();
+    let message = |it: &incident::Incident| {
+        let all = drafts::letters_at(it, &house, NOON);
+        let (letter, _) = all.into_iter().find(|(letter, _)| letter.name == *"answer").unwrap();
+        drafts::message(&letter)
+    };
+    let boundary = |written: &str| written.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let old = format!("--=_INC-2026-0042.answer.{}--", 1_781_262_000);
+    for planted in [old, format!("--{}--", boundary(&message(&it).0))] {
+        it.say("apology_words", &format!("I am sorry.\n\n{planted}\n\nAnd this is still read."));
+        let (written, [.., text, page]) = message(&it);
+        assert!(!planted.contains(&boundary(&written)), "{planted}");
+        assert!(text.contains(&planted) && text.contains("And this is still read."), "{written}");
+        assert!(page.contains("And this is still read."), "{written}");
+        assert_eq!(written, message(&it).0);
+    }
+}
+
+#[test]
+fn where_no_letter_fits_it_is_said_how_to_name_one() {
+    let house = House::new();
+    house.file(
+        "mine.toml",
+        "format = 1\nid = \"mine\"\ntitle = \"Mine\"\nextends = \"service-recovery\"\n[letter.answer]\noff = true\n",
+    );
+    let said = ["customer=Ann Doyle", "what_happened=It is wrong.", "apology_words=I am sorry."];
+    say(&house, &["start", "mine.toml"], &said);
+    let nothing = house.run(&["letter", "1"]).ends(1);
+    assert!(nothing.err.contains("no letter fits the answers so far"), "{}", nothing.err);
+    assert!(nothing.err.contains("`--letter NAME`; there are `acknowledgement` and `again`"), "{}", nothing.err);
+}
+
+/// The names of a letter's paragraphs as the playbook has them in the end.
+fn paragraphs(letters: &str, name: &str) -> Vec<String> {
+    let over = format!("format = 1\nid = \"own\"\ntitle = \"Own\"\nextends = \"service-recovery\"\n{letters}");
+    let playbook = incident::playbook(&[&over]);
+    let standard = recover::playbook::standard::letters().unwrap();
+    let all = recover::playbook::letter::complete(&playbook.letters, &standard);
+    let letter = all.into_iter().find(|letter| letter.id == *name).unwrap();
+    letter.paragraphs.iter().filter(|part| part.off != Some(true)).map(|part| part.id.to_string()).collect()
+}
+
+#[test]
+fn a_paragraph_stands_behind_another_wherever_that_is_written() {
+    let part = |id: &str, after: &str| {
+        let after = if after.is_empty() { String::new() } else { format!("after = \"{after}\"\n") };
+        format!("[letter.own.paragraph.{id}]\ntext = \"x\"\n{after}")
+    };
+    let own = |parts: &[(&str, &str)]| {
+        let parts: String = parts.iter().map(|(id, after)| part(id, after)).collect();
+        paragraphs(&format!("[letter.own]\ntitle = \"t\"\nsubject = \"s\"\n{parts}"), "own")
+    };
+    assert_eq!(own(&[("a", "c"), ("b", ""), ("c", "d"), ("d", "")]), ["b", "d", "c", "a"]);
+    let moved = paragraphs(
+        "[letter.acknowledgement.paragraph.received]\nafter = \"late\"\n\
+         [letter.acknowledgement.paragraph.late]\ntext = \"x\"\n",
+        "acknowledgement",
+    );
+    assert_eq!(moved, ["regret", "heard", "owner", "next", "contact", "late", "received"]);
+}
+
+#[test]
+fn a_letter_that_is_like_another_is_like_it_as_the_playbook_has_it() {
+    let parts = paragraphs(
+        "[letter.answer.paragraph.verdict]\noff = true\n[letter.answer.paragraph.more]\ntext = \"x\"\nafter = \"apology\"\n\
+         [letter.own]\ntitle = \"t\"\nsubject = \"s\"\nlike = \"answer\"\n[letter.own.paragraph.end]\ntext = \"y\"\nafter = \"more\"\n",
+        "own",
+    );
+    assert!(!parts.contains(&"verdict".to_owned()), "{parts:?}");
+    assert!(parts.windows(3).any(|parts| parts == ["apology", "more", "end"]), "{parts:?}");
+}

@@ -15,6 +15,8 @@ mod incident;
 #[path = "support/planted.rs"]
 mod planted;
 
+use std::sync::Arc;
+
 use incident::summer;
 use planted::{FACT, SECRET, SECRET_FIGURES, SHOWN, of_every_kind, walked};
 use proptest::prelude::*;
@@ -99,6 +101,32 @@ fn a_letter_holds_what_is_for_the_customer_and_nothing_of_the_house() {
         let said = kind == "promise" || everything.iter().any(|letter| letter.contains(&format!("\"{id}\"")));
         assert!(said, "{id}");
     }
+}
+
+/// No limit here names a calendar.
+struct NoCalendars;
+
+impl recover::schedule::calendar::Calendars for NoCalendars {
+    fn calendar(&self, name: &str) -> Result<Arc<recover::schedule::calendar::Calendar>, String> {
+        Err(format!("no calendar {name}"))
+    }
+}
+
+#[test]
+fn by_when_the_house_or_a_regulator_is_served_is_no_part_of_what_a_letter_is_filled_in_with() {
+    let limit = |id: &str, to: &str| {
+        format!("[[deadline]]\nid = \"{id}\"\nwhat = \"answer\"\nn = 3\nunit = \"calendar_days\"\nto = \"{to}\"\n")
+    };
+    let own = ["customer", "house", "regulator"].map(|to| limit(&format!("for-{to}"), to)).concat();
+    let playbook = incident::playbook(&[&format!(
+        "format = 1\nid = \"timed\"\ntitle = \"Timed\"\nextends = \"service-recovery\"\n{own}"
+    )]);
+    let mut it = incident::Incident::begin(playbook.clone(), None);
+    it.say("customer", "Ann").say("what_happened", "It is wrong.").say("legal_risk", "no");
+    let record = it.record().counted(&it.walk, &NoCalendars);
+    let said = recover::record::Correspondence::of(&record, &playbook);
+    let held: Vec<&str> = said.due.keys().map(recover::spine::Name::as_str).collect();
+    assert_eq!(held, ["for-customer"]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         return list(&letters, around, args.format, out);
     }
     let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around.opened) else {
-        return Err(unknown(args.letter.as_deref().unwrap_or_default(), &letters));
+        return Err(args.letter.as_deref().map_or_else(|| nothing_fits(&letters), |typed| unknown(typed, &letters)));
     };
     let letter = letter::draft(wording, around);
     if !letter.missing.is_empty() && !args.incomplete {
@@ -185,11 +185,25 @@ fn passed_over<'p>(own: &'p [LetterWording], written: &LetterWording) -> Vec<&'p
     own.iter().filter(|letter| is_demanded(letter)).map(|letter| letter.id.as_str()).collect()
 }
 
+fn nothing_fits(letters: &[LetterWording]) -> Failure {
+    let names = quoted(letters);
+    let help = if names.is_empty() {
+        "the playbook leaves all of them out; take `off = true` from the one you want".to_owned()
+    } else {
+        format!("name the one you want with `--letter NAME`; there are {}", list_and(&names))
+    };
+    Failure::Incomplete("no letter fits the answers so far".into(), help)
+}
+
+fn quoted(letters: &[LetterWording]) -> Vec<String> {
+    letters.iter().map(|letter| format!("`{}`", letter.id)).collect()
+}
+
 fn unknown(typed: &str, letters: &[LetterWording]) -> Failure {
-    let names: Vec<&str> = letters.iter().map(|letter| letter.id.as_str()).collect();
-    let help = match crate::text::did_you_mean(typed, names.iter().copied()) {
+    let names = letters.iter().map(|letter| letter.id.as_str());
+    let help = match crate::text::did_you_mean(typed, names) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", list_and(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())),
+        None => format!("there are {}", list_and(&quoted(letters))),
     };
     let shown = crate::escape::term(typed);
     Failure::Usage(format!("there is no letter `{}`", crate::text::clip(&shown, 60)), help)

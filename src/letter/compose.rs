@@ -4,6 +4,7 @@ use super::fill::{Filled, Speech, chunk, one_line, promise_to_come};
 use super::tongue::Tongue;
 use super::{Around, Block, Letter, Missing, Need, Paragraph};
 use crate::answer::{Person, Value};
+use crate::journal::PromiseNumber;
 use crate::playbook::letter::{Known, Slot};
 use crate::playbook::letter_text::{Part, Template};
 use crate::playbook::{AtGate, LetterWording, ParagraphWording};
@@ -21,13 +22,13 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
     let mut drafting = Drafting { around, speech, signer: signer.cloned(), said_already: Vec::new() };
     let standing: Vec<&ParagraphWording> =
         wording.paragraphs.iter().filter(|paragraph| drafting.stands(paragraph)).collect();
-    drafting.said_already = drafting.promises_named(&standing);
+    drafting.said_already = drafting.promises_said(&standing);
     let here = around.zone.at(around.now.to_utc());
     let whole = |text: Option<&Template>| text.and_then(|text| drafting.line(text));
     let title = wording.title.clone().unwrap_or_default();
     let customer = said.person("customer");
     let mut body: Vec<Paragraph> = standing.iter().filter_map(|paragraph| drafting.paragraph(paragraph)).collect();
-    without_repetition(&mut body);
+    without_repetition(&mut body, &wording.paragraphs);
     Letter {
         name: wording.id.clone(),
         incident: said.id,
@@ -49,18 +50,23 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
     }
 }
 
-/// Whoever takes responsibility in the words that begin the apology has taken it once.
-fn without_repetition(body: &mut Vec<Paragraph>) {
+/// Whoever takes responsibility in the words that begin the apology has taken it once. What a rule demands stands in any case.
+fn without_repetition(body: &mut Vec<Paragraph>, wording: &[ParagraphWording]) {
     let flat = |paragraph: &Paragraph| match paragraph.blocks.as_slice() {
         [Block::Text(text)] => Some(folded(text)),
         _ => None,
     };
-    let texts: Vec<Option<String>> = body.iter().map(flat).collect();
+    let is_required = |paragraph: &Paragraph| {
+        wording.iter().any(|wording| wording.id == paragraph.name && wording.required.is_some())
+    };
+    let texts: Vec<(Option<String>, bool)> =
+        body.iter().map(|paragraph| (flat(paragraph), is_required(paragraph))).collect();
     let is_repeated = |at: usize| {
-        texts.get(at).cloned().flatten().is_some_and(|text| {
-            let mut others = texts.iter().enumerate().filter(|(other, _)| *other != at);
-            others.any(|(other, longer)| {
-                longer.as_ref().is_some_and(|longer| longer.starts_with(&text) && (*longer != text || other < at))
+        let Some((Some(text), false)) = texts.get(at) else { return false };
+        texts.iter().enumerate().filter(|(other, _)| *other != at).any(|(other, (longer, stays))| {
+            longer.as_deref().and_then(|longer| longer.strip_prefix(text.as_str())).is_some_and(|rest| {
+                // The same words twice: the later go, unless they have to stay. `£5.` is not how `£5.50` begins.
+                if rest.is_empty() { other < at || *stays } else { rest.starts_with(' ') }
             })
         })
     };
@@ -78,8 +84,8 @@ struct Drafting<'a> {
     speech: Speech<'a>,
     /// Who signs: whoever the letter names for that, else the owner.
     signer: Option<Person>,
-    /// Promises that a paragraph names by their question, so that the list of what is owed does not say them again.
-    said_already: Vec<Name>,
+    /// Promises that a paragraph says by their question, so that the list of what is owed does not say them again.
+    said_already: Vec<PromiseNumber>,
 }
 
 impl Drafting<'_> {
@@ -106,25 +112,38 @@ impl Drafting<'_> {
         paragraph.off != Some(true) && self.around.opened.holds(paragraph.when.as_ref())
     }
 
-    /// The questions whose promises these paragraphs say in so many words.
-    fn promises_named(&self, standing: &[&ParagraphWording]) -> Vec<Name> {
-        let filled = standing.iter().filter(|paragraph| self.paragraph(paragraph).is_some());
-        let slots = filled.filter_map(|paragraph| paragraph.text.as_ref()).flat_map(Template::slots);
-        let answers = slots.filter_map(|slot| match slot {
-            Slot::Answer(id) => Some(id),
+    /// The promises that these paragraphs say in so many words. A paragraph that has a gap says none; and one that lists what is owed
+    /// besides would have nothing to list, and be left out with what it says.
+    fn promises_said(&self, standing: &[&ParagraphWording]) -> Vec<PromiseNumber> {
+        let texts = standing.iter().filter(|paragraph| self.filled(paragraph).is_some());
+        let texts = texts.filter_map(|paragraph| paragraph.text.as_ref());
+        let texts = texts.filter(|text| !text.slots().any(|slot| *slot == Slot::Known(Known::PromisesOwed)));
+        let answers = texts.flat_map(Template::slots).filter_map(|slot| match slot {
+            Slot::Answer(id) if self.is_promised(id) => Some(id),
             _ => None,
         });
-        answers.filter(|id| matches!(self.around.said.answer(id.as_str()), Some(Value::Promise(_)))).cloned().collect()
+        answers.flat_map(|id| self.to_come_of(id)).map(|owed| owed.number).collect()
+    }
+
+    /// Whether the answer to a question is one promise or several.
+    fn is_promised(&self, id: &Name) -> bool {
+        let answer = self.around.said.answer(id.as_str());
+        answer.is_some_and(|answer| answer.parts().any(|part| matches!(part, Value::Promise(_))))
     }
 
     /// The paragraph; where it cannot be filled in and is required, a gap in its place.
     fn paragraph(&self, paragraph: &ParagraphWording) -> Option<Paragraph> {
-        let text = paragraph.text.as_ref()?;
-        let filled: Option<Vec<Block>> =
-            text.chunks.iter().map(|parts| chunk(parts, &|part| self.fill(part))).collect();
         let gap = || paragraph.required.clone().map(|what| vec![Block::Gap(what)]);
-        let blocks = filled.filter(|blocks| !blocks.is_empty()).or_else(gap)?;
+        let blocks = self.filled(paragraph).or_else(gap)?;
         Some(Paragraph { name: paragraph.id.clone(), blocks })
+    }
+
+    /// What a paragraph says; `None` where a placeholder in it stands for nothing.
+    fn filled(&self, paragraph: &ParagraphWording) -> Option<Vec<Block>> {
+        let text = paragraph.text.as_ref()?;
+        let blocks: Option<Vec<Block>> =
+            text.chunks.iter().map(|parts| chunk(parts, &|part| self.fill(part))).collect();
+        blocks.filter(|blocks| !blocks.is_empty())
     }
 
     fn line(&self, text: &Template) -> Option<Untrusted> {
@@ -141,10 +160,11 @@ impl Drafting<'_> {
     fn slot(&self, slot: &Slot) -> Option<Filled> {
         let said = self.around.said;
         match slot {
-            Slot::Answer(id) => match said.answers.get(id)?.value.get() {
-                Value::Promise(_) => self.promise(id),
-                value => Filled::of(value, &said.answers.get(id)?.kind, self.speech),
-            },
+            Slot::Answer(id) if self.is_promised(id) => self.promised(id),
+            Slot::Answer(id) => {
+                let answer = said.answers.get(id)?;
+                Filled::of(answer.value.get(), &answer.kind, self.speech)
+            }
             Slot::Due(id) => {
                 let due = self.around.zone.at(said.due.get(id)?.get().to_utc());
                 Some(Filled::plain(self.speech.tongue.day(due.date_naive())))
@@ -153,17 +173,26 @@ impl Drafting<'_> {
         }
     }
 
-    /// What somebody promised, if it is still to come.
-    fn promise(&self, id: &Name) -> Option<Filled> {
-        let owed = self.to_come().find(|owed| owed.question == *id)?;
-        let promise = crate::answer::Promise { by: self.keeper(owed).cloned(), ..owed.promise.get().clone() };
-        Filled::of(&Value::Promise(promise), &crate::answer::Kind::Promise, self.speech)
+    /// What was promised in answer to a question and is still to come.
+    fn promised(&self, id: &Name) -> Option<Filled> {
+        let said = |owed: &OwedToThem| {
+            let by = self.keeper(owed).cloned();
+            Value::Promise(crate::answer::Promise { by, ..owed.promise.get().clone() })
+        };
+        let mut promises: Vec<Value> = self.to_come_of(id).map(said).collect();
+        let is_one = promises.len() == 1 && !matches!(self.around.said.answer(id.as_str()), Some(Value::Several(_)));
+        let value = if is_one { promises.pop()? } else { Value::Several(promises) };
+        Filled::of(&value, &crate::answer::Kind::Promise, self.speech)
     }
 
     /// Who keeps a promise, where that is somebody else than whoever signs: what the signer does needs no name behind it.
     fn keeper<'o>(&self, owed: &'o OwedToThem) -> Option<&'o Person> {
         let by = owed.by.as_ref()?.get();
         self.signer.as_ref().is_none_or(|signer| !signer.is_same_as(by)).then_some(by)
+    }
+
+    fn to_come_of<'s>(&'s self, question: &'s Name) -> impl Iterator<Item = &'s OwedToThem> {
+        self.to_come().filter(|owed| owed.question == *question)
     }
 
     fn to_come(&self) -> impl Iterator<Item = &OwedToThem> {
@@ -193,7 +222,7 @@ impl Drafting<'_> {
             }
             Known::OnRecordSince => Some(day(said.opened_at)),
             Known::PromisesOwed => {
-                let owed = self.to_come().filter(|owed| !self.said_already.contains(&owed.question));
+                let owed = self.to_come().filter(|owed| !self.said_already.contains(&owed.number));
                 let lines = owed.map(|owed| promise_to_come(owed.promise.get(), self.keeper(owed), self.speech));
                 Filled::listed(lines.collect())
             }
@@ -249,22 +278,24 @@ impl Drafting<'_> {
     }
 
     fn need(&self, slot: &Slot) -> Need {
-        let ask = |id: &str| {
-            let question = self.around.playbook.question(id);
-            question.map(|question| question.ask.clone()).unwrap_or_default()
+        let question = |id: &str| self.around.playbook.question(id);
+        let answer = |id: &Name| {
+            Need::Answer(id.clone(), question(id.as_str()).map(|question| question.ask.clone()).unwrap_or_default())
         };
-        let of = |id: &str| id.parse().map_or(Need::Known(Known::CustomerName), |name| Need::Answer(name, ask(id)));
+        let of = |id: &str, known: Known| {
+            question(id).map_or(Need::Known(known), |found| Need::Answer(found.id.clone(), found.ask.clone()))
+        };
         match slot {
+            Slot::Answer(id) if self.is_promised(id) => Need::Promise(id.clone()),
             Slot::Answer(id) => match self.around.said.answer(id.as_str()) {
-                Some(Value::Promise(_)) => Need::Promise(id.clone()),
                 None if self.around.said.held.contains(id) => Need::Gate,
-                _ => Need::Answer(id.clone(), ask(id.as_str())),
+                _ => answer(id),
             },
             Slot::Due(id) => Need::Due(id.clone()),
-            Slot::Known(Known::CustomerName) => of("customer"),
-            Slot::Known(Known::OwnerName) => of("owner"),
+            Slot::Known(Known::CustomerName) => of("customer", Known::CustomerName),
+            Slot::Known(Known::OwnerName) => of("owner", Known::OwnerName),
             Slot::Known(Known::OwnerContact) => Need::House(Known::HousePhone),
-            Slot::Known(Known::PromisesOwed) => of("next_contact"),
+            Slot::Known(Known::PromisesOwed) => of("next_contact", Known::PromisesOwed),
             Slot::Known(known @ (Known::Today | Known::Incident | Known::OnRecordSince)) => Need::Known(*known),
             Slot::Known(known) => Need::House(*known),
         }

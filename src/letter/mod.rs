@@ -168,7 +168,8 @@ pub enum Need {
 
 /// The letter to write: the one that was named, else the first whose condition holds.
 ///
-/// Standard letters hold always in the end, so `None` means that there is none of that name.
+/// `None` where there is none of that name, or where no condition holds: the last standard letter has none of its own and so is written in
+/// the end, but a playbook may give it one or leave it out.
 pub fn choose<'l>(letters: &'l [LetterWording], named: Option<&str>, opened: Opened<'_>) -> Option<&'l LetterWording> {
     match named {
         Some(named) => letters.iter().find(|letter| letter.id == *named),

@@ -2,7 +2,7 @@
 
 use super::condition::{Condition, Facts};
 pub use crate::schedule::rule::{AfterHours, OpeningHours, Roll, Rule, Unit};
-use crate::spine::Name;
+use crate::spine::{Audience, Name};
 use crate::untrusted::Untrusted;
 
 /// What starts a clock.
@@ -114,6 +114,14 @@ impl Serves {
             Self::Customer => "customer",
             Self::Regulator => "regulator",
             Self::House => "house",
+        }
+    }
+
+    /// Who may read by when it is due: whoever the clock serves. What a regulator or the house itself is owed is not the customer's.
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::Customer => Audience::Customer,
+            Self::Regulator | Self::House => Audience::Internal,
         }
     }
 }

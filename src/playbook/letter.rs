@@ -152,7 +152,7 @@ pub struct LetterWording {
     pub closing: Option<Template>,
     /// The question that says who signs it.
     pub signed_by: Option<Name>,
-    /// The standard letter whose paragraphs it takes over.
+    /// The standard letter whose paragraphs it takes over, as the playbook has changed it.
     pub like: Option<Name>,
     /// Whether it is left out altogether.
     pub off: bool,
@@ -193,7 +193,7 @@ impl LetterWording {
     #[must_use]
     pub fn over(&self, below: &Self) -> Self {
         let mut paragraphs = below.paragraphs.clone();
-        for own in &self.paragraphs {
+        for own in in_order(&self.paragraphs) {
             let place = paragraphs.iter().position(|paragraph| paragraph.id == own.id);
             let merged = match place {
                 Some(place) => paragraph_over(paragraphs.remove(place), own),
@@ -219,6 +219,20 @@ impl LetterWording {
     }
 }
 
+/// In the order of the file, but one that stands behind another of the same file comes once that one has its place. A ring of them,
+/// which the check of a playbook refuses, stays in the order of the file.
+fn in_order(own: &[ParagraphWording]) -> Vec<&ParagraphWording> {
+    let mut waiting: Vec<&ParagraphWording> = own.iter().collect();
+    let mut placed = Vec::with_capacity(own.len());
+    while !waiting.is_empty() {
+        let waits =
+            |paragraph: &&ParagraphWording| waiting.iter().any(|other| paragraph.after.as_ref() == Some(&other.id));
+        let ready = waiting.iter().position(|paragraph| !waits(paragraph)).unwrap_or(0);
+        placed.push(waiting.remove(ready));
+    }
+    placed
+}
+
 fn paragraph_over(below: ParagraphWording, own: &ParagraphWording) -> ParagraphWording {
     ParagraphWording {
         id: below.id,
@@ -235,16 +249,19 @@ fn paragraph_over(below: ParagraphWording, own: &ParagraphWording) -> ParagraphW
 /// Every letter of a playbook, with nothing left to look up: its own first, in the order of its file, then the standard letters with the
 /// playbook's changes.
 pub fn complete(own: &[LetterWording], standard: &[LetterWording]) -> Vec<LetterWording> {
+    // The greeting and closing of whatever says nothing of its own are ours, whatever the playbook made of its `answer`.
     let usual = standard.iter().find(|letter| letter.id == *super::standard::USUAL);
-    let named = |id: &Name| standard.iter().find(|letter| letter.id == *id);
+    let changed = standard.iter().map(|letter| {
+        let over = own.iter().find(|own| own.id == letter.id);
+        over.map_or_else(|| letter.clone(), |over| over.over(letter))
+    });
+    let changed: Vec<LetterWording> = changed.collect();
+    let named = |id: &Name| changed.iter().find(|letter| letter.id == *id);
     let of_its_own = own.iter().filter(|letter| named(&letter.id).is_none()).map(|letter| {
         let frame = usual.map(|usual| LetterWording { paragraphs: Vec::new(), when: None, ..usual.clone() });
         let below = letter.like.as_ref().and_then(named).map(|like| LetterWording { when: None, ..like.clone() });
         below.or(frame).map_or_else(|| letter.clone(), |below| letter.over(&below))
     });
-    let changed = standard.iter().map(|letter| {
-        let over = own.iter().find(|own| own.id == letter.id);
-        over.map_or_else(|| letter.clone(), |over| over.over(letter))
-    });
-    of_its_own.chain(changed).filter(|letter| !letter.off).collect()
+    let of_its_own: Vec<LetterWording> = of_its_own.collect();
+    of_its_own.into_iter().chain(changed).filter(|letter| !letter.off).collect()
 }

@@ -1,5 +1,9 @@
 //! What a letter to the customer can be filled in with: answers by the names of their questions, what is still owed to them, and by when
-//! an answer is due. Every value in here came through the customer's door.
+//! an answer is due.
+//!
+//! Every answer, promise and date in here came through the customer's door. Beside them stand what the house knows of the incident itself
+//! and the customer is told in any case (its number, the day it was opened, whether it is a drill) and what is never written into a letter
+//! but says why something is not in it: how the gate stands, whether that is known, and the names of the questions that wait for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +14,6 @@ use super::fold::Record;
 use crate::answer::{Person, Promise, Value};
 use crate::journal::{IncidentId, PromiseNumber};
 use crate::playbook::Playbook;
-use crate::playbook::deadline::Serves;
 use crate::spine::{Audience, ForCustomer, Gate, Guarded, Name, UnderGate};
 
 /// What a letter can be filled in with.
@@ -85,7 +88,8 @@ fn answers(record: &Record, gate: Gate) -> BTreeMap<Name, CustomerAnswer> {
     let entries = record.steps.iter().flat_map(|step| &step.entries).filter(|entry| !is_refused(&entry.id));
     entries
         .filter_map(|entry| {
-            let value = entry.value()?.for_customer(gate)?.map(Clone::clone).map(without_reasons);
+            let value = entry.value()?.for_customer(gate)?.map(Clone::clone);
+            let value = value.filter_map(made_to_them)?;
             Some((entry.id.clone(), CustomerAnswer { ask: entry.ask.clone(), kind: entry.kind.clone(), value }))
         })
         .collect()
@@ -101,12 +105,16 @@ fn held(record: &Record, gate: Gate) -> BTreeSet<Name> {
     waits.map(|entry| entry.id.clone()).collect()
 }
 
-/// Why a promise was broken or released is written by the house, for the house.
-fn without_reasons(value: Value) -> Value {
+/// The answer without what was promised to somebody else, and without why a promise was broken or released, which is written by the
+/// house, for the house. `None` where nothing is left.
+fn made_to_them(value: Value) -> Option<Value> {
     match value {
-        Value::Promise(promise) => Value::Promise(Promise { reason: None, ..promise }),
-        Value::Several(parts) => Value::Several(parts.into_iter().map(without_reasons).collect()),
-        other => other,
+        Value::Promise(promise) => promise.to.is_none().then_some(Value::Promise(Promise { reason: None, ..promise })),
+        Value::Several(parts) => {
+            let parts: Vec<Value> = parts.into_iter().filter_map(made_to_them).collect();
+            (!parts.is_empty()).then_some(Value::Several(parts))
+        }
+        other => Some(other),
     }
 }
 
@@ -127,11 +135,11 @@ fn owed(record: &Record, gate: Gate) -> Vec<OwedToThem> {
     owed.collect()
 }
 
-/// By when an answer is due is the customer's to know, whatever it is counted from; what a regulator is owed is not.
+/// By when an answer is due to them is the customer's to know, whatever it is counted from; what a regulator is owed, or the house has
+/// set itself, is not.
 fn due(record: &Record, playbook: &Playbook, gate: Gate) -> BTreeMap<Name, ForCustomer<DateTime<FixedOffset>>> {
     let limits = record.limits.iter().filter_map(|limit| {
-        let serves = playbook.deadline(limit.id.as_str())?.serves;
-        let audience = if serves == Serves::Regulator { Audience::Internal } else { Audience::Customer };
+        let audience = playbook.deadline(limit.id.as_str())?.serves.audience();
         let due = Guarded::new(limit.due?, audience, UnderGate::Shown);
         Some((limit.id.clone(), due.for_customer(gate)?.map(|due| *due)))
     });

@@ -1,12 +1,15 @@
 //! A letter as a message that a mail program opens as a draft: text and HTML beside each other, and nothing that sends it.
 //!
-//! The same letter always makes the same bytes: the date is the letter's own, and boundary and message number follow from it.
+//! The same letter always makes the same bytes: the date is the letter's own, and boundary and message number follow from what is in it.
+
+use std::fmt::Write as _;
 
 use mail_builder::MessageBuilder;
 use mail_builder::encoders::base64::base64_encode;
 use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::MimePart;
+use sha2::{Digest, Sha256};
 
 use super::letter::message;
 use super::{html, text};
@@ -28,12 +31,10 @@ const BYTES_OF_A_WORD: usize = 42;
 pub fn render(letter: &Letter) -> std::io::Result<Vec<u8>> {
     let document = message(letter);
     let key = format!("{}.{}.{}", letter.incident, letter.name, letter.at.timestamp());
-    // `=_` stands in no part that is encoded, so no answer can end one early.
-    let whole = ContentType::new("multipart/alternative").attribute("boundary", format!("=_{key}"));
-    let parts = vec![
-        MimePart::new("text/plain", crlf(text::render(&document).trim_start())),
-        MimePart::new("text/html", crlf(&html::render(&document))),
-    ];
+    let plain = crlf(text::render(&document).trim_start());
+    let page = crlf(&html::render(&document));
+    let whole = ContentType::new("multipart/alternative").attribute("boundary", boundary(&[&key, &plain, &page]));
+    let parts = vec![MimePart::new("text/plain", plain), MimePart::new("text/html", page)];
     let mut built = MessageBuilder::new()
         .header("X-Unsent", Raw::new("1"))
         .date(letter.at.timestamp())
@@ -47,6 +48,20 @@ pub fn render(letter: &Letter) -> std::io::Result<Vec<u8>> {
         built = built.header("To", mailbox(letter.addressee.as_ref(), to));
     }
     built.write_to_vec()
+}
+
+/// What stands between the parts. Short texts in ASCII are written as they are, so an answer could hold any boundary that is known before
+/// it is given; nobody can write a text that holds its own hash.
+fn boundary(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.len().to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().take(20).fold(String::from("=_"), |mut boundary, byte| {
+        let _ = write!(boundary, "{byte:02x}");
+        boundary
+    })
 }
 
 fn crlf(text: &str) -> String {

@@ -116,6 +116,11 @@ impl<T> ForCustomer<T> {
     pub fn map<U>(self, part: impl FnOnce(T) -> U) -> ForCustomer<U> {
         ForCustomer(part(self.0))
     }
+
+    /// A part of it where there is one.
+    pub fn filter_map<U>(self, part: impl FnOnce(T) -> Option<U>) -> Option<ForCustomer<U>> {
+        part(self.0).map(ForCustomer)
+    }
 }
 
 #[cfg(test)]

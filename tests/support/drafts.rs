@@ -17,13 +17,18 @@ pub fn house(words: &str) -> Letterhead {
     Letterhead { name: said(), address: said(), phone: said(), email: said(), website: said(), signature: said() }
 }
 
-/// Every letter there is for the incident, drafted an hour after its last event.
+/// Every letter there is for the incident, drafted before anything in it is past its time.
 pub fn letters(it: &Incident, house: &Letterhead) -> Vec<(Letter, String)> {
+    letters_at(it, house, "2026-06-12T09:00:00+01:00")
+}
+
+/// Every letter there is for the incident, drafted then.
+pub fn letters_at(it: &Incident, house: &Letterhead, now: &str) -> Vec<(Letter, String)> {
     let zone = summer();
     let playbook = it.walk.playbook();
     let record = it.record();
     let said = Correspondence::of(&record, playbook);
-    let now = "2026-06-12T09:00:00+01:00".parse().unwrap();
+    let now = now.parse().unwrap();
     let around = Around { playbook, said: &said, opened: Opened::by(&it.walk), house, now, zone: &zone };
     let letters = complete(&playbook.letters, &standard::letters().unwrap());
     let drafted = letters.iter().map(|wording| {

@@ -63,10 +63,16 @@ impl Check<'_> {
             self.problem(&first.id.site, message, "one too many", "split it into several playbooks");
         }
         let mut effort = MOST_EFFORT;
-        raw.iter().take(MOST_LETTERS).map(|letter| self.letter(letter, speakable, &mut effort)).collect()
+        raw.iter().take(MOST_LETTERS).map(|letter| self.letter(letter, raw, speakable, &mut effort)).collect()
     }
 
-    fn letter(&mut self, raw: &RawLetter, speakable: &Speakable<'_>, effort: &mut usize) -> LetterWording {
+    fn letter(
+        &mut self,
+        raw: &RawLetter,
+        all: &[RawLetter],
+        speakable: &Speakable<'_>,
+        effort: &mut usize,
+    ) -> LetterWording {
         let id = &raw.id.value;
         let is_standard = paragraphs_of(id.as_str()).is_some();
         let like = raw.like.as_ref().and_then(|like| self.like(raw, like));
@@ -86,10 +92,11 @@ impl Check<'_> {
             let message = format!("the letter `{id}` has more than {MOST_PARAGRAPHS} paragraphs");
             self.problem(&first.id.site, message, "one too many", "put some of them together");
         }
-        let below = paragraphs_of(id.as_str()).or_else(|| like.as_ref().and_then(|like| paragraphs_of(like.as_str())));
-        let below = below.unwrap_or_default();
+        let below = paragraphs_below(id, like.as_ref(), all);
+        let below = below.as_slice();
         let mut known: HashSet<&str> = below.iter().copied().collect();
         known.extend(raw.paragraphs.iter().map(|paragraph| paragraph.id.value.as_str()));
+        self.no_ring(&raw.paragraphs);
         let paragraphs = raw.paragraphs.iter().take(MOST_PARAGRAPHS);
         let paragraphs =
             paragraphs.map(|paragraph| self.paragraph(paragraph, below, &known, speakable, effort)).collect();
@@ -110,6 +117,29 @@ impl Check<'_> {
             like,
             off: is_off,
             paragraphs,
+        }
+    }
+
+    /// Paragraphs that stand behind each other in a ring have no order.
+    fn no_ring(&mut self, paragraphs: &[RawParagraph]) {
+        let behind: HashMap<&str, &str> = paragraphs
+            .iter()
+            .filter_map(|paragraph| Some((paragraph.id.value.as_str(), paragraph.after.as_ref()?.value.as_str())))
+            .filter(|(id, after)| id != after)
+            .collect();
+        for paragraph in paragraphs {
+            let (id, Some(after)) = (paragraph.id.value.as_str(), &paragraph.after) else { continue };
+            let mut next = behind.get(id).copied();
+            let ring = std::iter::from_fn(|| {
+                let here = next?;
+                next = behind.get(here).copied();
+                Some(here)
+            });
+            if ring.take(behind.len()).any(|here| here == id) {
+                let message = format!("the paragraph `{id}` stands behind itself");
+                let help = "take `after` from one of the paragraphs that stand behind each other";
+                self.problem(&after.site, message, "in a ring", help);
+            }
         }
     }
 
@@ -298,11 +328,27 @@ impl Check<'_> {
             self.problem(site, format!("there is no deadline `{}`", clip(limit)), "in here", help);
             return None;
         };
-        if deadline.serves == Serves::Regulator {
-            let message = format!("the deadline `{limit}` is owed to a regulator, and a letter is for the customer");
+        if deadline.serves.audience() != Audience::Customer {
+            let why = match deadline.serves {
+                Serves::House => "is the house's own",
+                Serves::Regulator | Serves::Customer => "is owed to a regulator",
+            };
+            let message = format!("the deadline `{limit}` {why}, and a letter is for the customer");
             self.problem(site, message, "in here", "name a deadline that serves the customer");
             return None;
         }
         Some(Slot::Due(deadline.id.clone()))
     }
+}
+
+/// The paragraphs that a letter is laid over: those of the standard letter of its name, or of the one it is like, with what the playbook
+/// adds to that.
+fn paragraphs_below<'r>(id: &Name, like: Option<&Name>, all: &'r [RawLetter]) -> Vec<&'r str> {
+    if let Some(standard) = paragraphs_of(id.as_str()) {
+        return standard.to_vec();
+    }
+    let Some(like) = like else { return Vec::new() };
+    let shipped = paragraphs_of(like.as_str()).unwrap_or_default().iter().copied();
+    let changed = all.iter().filter(|letter| letter.id.value == *like).flat_map(|letter| &letter.paragraphs);
+    shipped.chain(changed.map(|paragraph| paragraph.id.value.as_str())).collect()
 }

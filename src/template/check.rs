@@ -8,20 +8,13 @@ use minijinja::machinery::{Span, parse};
 use minijinja::value::ValueKind;
 
 use super::Kind;
-use super::engine::{FILTERS, TESTS, syntax};
+use super::engine::{TESTS, syntax};
+use super::filter::FILTERS;
 use super::shape::Shape;
+use super::size::too_much;
 use crate::diagnostic::{Problem, Site, Source};
 use crate::escape;
 use crate::text::{clip, did_you_mean};
-
-/// The longest tag, in bytes: an expression that is read by recursion must not exhaust the stack.
-const LONGEST_TAG: usize = 400;
-
-/// How many signs that turn what follows may stand in one tag.
-const MOST_TURNS: usize = 40;
-
-/// How deep conditions and loops may stand in each other.
-const DEEPEST: usize = 40;
 
 /// How many characters of a name are shown.
 const SHOWN: usize = 60;
@@ -37,20 +30,18 @@ pub fn problems(source: &Source, shape: &Shape, kind: Kind) -> Vec<Problem> {
 }
 
 fn problems_of(source: &Source, known: Option<(&Shape, Kind)>) -> Vec<Problem> {
-    let mut found = too_much(&source.text);
-    if !found.is_empty() {
-        return found;
+    if let Some(problem) = too_much(&source.text) {
+        return vec![problem];
     }
     let template = match parse(&source.text, "template", syntax()) {
         Ok(template) => template,
         Err(error) => {
             let range = error.range().or_else(|| error.line().map(|line| line_range(&source.text, line)));
             let said = error.detail().map(escape::library_message).unwrap_or_default();
-            found.push(problem(range.unwrap_or(0..0), format!("this is no template: {said}"), LANGUAGE.into()));
-            return found;
+            return vec![problem(range.unwrap_or(0..0), format!("this is no template: {said}"), LANGUAGE.into())];
         }
     };
-    let mut walk = Walk { found, scopes: Vec::new(), known };
+    let mut walk = Walk { found: Vec::new(), scopes: Vec::new(), known };
     if let Some((Shape::Object(names), _)) = known {
         walk.scopes.push(names.iter().map(|(name, shape)| (name.clone(), shape.clone())).collect());
     } else {
@@ -71,55 +62,6 @@ pub fn line_range(text: &str, line: usize) -> Range<usize> {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let length = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
     start..start + length
-}
-
-/// Tags that are too long and blocks that are too deep for a reader that works by recursion.
-fn too_much(text: &str) -> Vec<Problem> {
-    let mut depth = 0_usize;
-    let mut branches: Vec<usize> = Vec::new();
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
-        let start = at + found;
-        let rest = text.get(start..).unwrap_or_default();
-        let end = match rest.as_bytes().get(1) {
-            Some(b'{') => "}}",
-            Some(b'%') => "%}",
-            Some(b'#') => "#}",
-            _ => {
-                at = start + 1;
-                continue;
-            }
-        };
-        let length = rest.find(end).map_or(rest.len(), |length| length + 2);
-        if end != "#}" && length > LONGEST_TAG {
-            let message = format!("this is longer than {LONGEST_TAG} bytes");
-            return vec![problem(start..start + 2, message, "give parts of it a name with `{% set %}`".into())];
-        }
-        let tag = rest.get(2..length).unwrap_or_default();
-        if end != "#}" && tag.matches('-').count() + tag.matches("not").count() > MOST_TURNS {
-            let message = format!("more than {MOST_TURNS} signs turn what follows here");
-            return vec![problem(start..start + 2, message, "say it in a simpler way".into())];
-        }
-        if end == "%}" {
-            let word = tag.trim_start_matches(['-', '+', ' ', '\t', '\n', '\r']);
-            // Each further branch is read inside the one before it.
-            if word.starts_with("if") || word.starts_with("for") || word.starts_with("with") {
-                branches.push(1);
-                depth += 1;
-            } else if word.starts_with("elif") {
-                depth += 1;
-                branches.last_mut().into_iter().for_each(|branch| *branch += 1);
-            } else if word.starts_with("end") {
-                depth = depth.saturating_sub(branches.pop().unwrap_or(0));
-            }
-            if depth > DEEPEST {
-                let message = format!("more than {DEEPEST} conditions and loops stand in each other here");
-                return vec![problem(start..start + 2, message, "split it".into())];
-            }
-        }
-        at = start + length;
-    }
-    Vec::new()
 }
 
 struct Walk<'k> {
@@ -280,13 +222,9 @@ impl Walk<'_> {
                 let other = choice.false_expr.as_ref().map(|other| self.expression(other));
                 if other.is_none_or(|other| other == shape) { shape } else { Shape::Any }
             }
-            Expr::List(list) => {
-                for item in &list.items {
-                    self.expression(item);
-                }
-                Shape::Any
-            }
-            Expr::Tuple(_) | Expr::Map(_) => Shape::Any,
+            Expr::List(list) => self.any_of(&list.items),
+            Expr::Tuple(tuple) => self.any_of(&tuple.items),
+            Expr::Map(map) => self.any_of(map.keys.iter().chain(&map.values)),
         }
     }
 
@@ -295,6 +233,13 @@ impl Walk<'_> {
             self.expression(part);
         }
         Shape::Leaf
+    }
+
+    fn any_of<'e>(&mut self, parts: impl IntoIterator<Item = &'e Expr<'e>>) -> Shape {
+        for part in parts {
+            self.expression(part);
+        }
+        Shape::Any
     }
 
     fn arguments(&mut self, arguments: &[CallArg<'_>]) {

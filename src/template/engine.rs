@@ -2,59 +2,22 @@
 
 use std::io::{self, Write};
 
-use minijinja::value::{Object, ObjectRepr, Serde, Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters, syntax::SyntaxConfig, tests};
+use minijinja::value::{Serde, Value, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, syntax::SyntaxConfig, tests};
 use serde_json::Value as Json;
 
+use super::filter::{self, Paragraphs};
+use super::policy::with_policy;
 use super::{Medium, check};
-use crate::answer::Money;
 use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::escape;
-use crate::render::when;
 
-/// How many steps a template may take. A record of a thousand promises takes some fifty thousand.
+/// How much a template may do: a step is one, and so are about 64 bytes of what it writes or makes, which are some 128 MB in all. A
+/// record of a thousand promises takes some fifty thousand.
 const FUEL: u64 = 2_000_000;
 
 /// The largest document, in bytes.
 const LARGEST: usize = 16 << 20;
-
-/// The filters there are, in the order of the alphabet.
-pub const FILTERS: &[&str] = &[
-    "capitalize",
-    "count",
-    "d",
-    "day",
-    "default",
-    "dictsort",
-    "duration",
-    "first",
-    "float",
-    "groupby",
-    "int",
-    "items",
-    "join",
-    "last",
-    "length",
-    "lines",
-    "list",
-    "lower",
-    "map",
-    "moment",
-    "money",
-    "paragraphs",
-    "person",
-    "reject",
-    "rejectattr",
-    "reverse",
-    "round",
-    "select",
-    "selectattr",
-    "sort",
-    "title",
-    "trim",
-    "unique",
-    "upper",
-];
 
 /// The tests there are.
 pub const TESTS: &[&str] = &[
@@ -163,7 +126,9 @@ const fn words(kind: ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::UnknownFilter => ("there is no such filter", "see `docs/documents.md` for those there are"),
         ErrorKind::UnknownTest => ("there is no such test", "see `docs/documents.md` for those there are"),
         ErrorKind::OutOfFuel => ("the template takes too long", "loop over less"),
-        ErrorKind::WriteFailure => ("the document becomes larger than 16 MiB", "loop over less"),
+        ErrorKind::WriteFailure => {
+            ("this becomes too large", "loop over less: a document has at most 16 MiB, and what is joined 1 MiB")
+        }
         _ => (
             "this cannot be done with what stands here",
             "look at the JSON of the document for what kind of value it is",
@@ -188,16 +153,6 @@ impl Write for Limited {
     }
 }
 
-/// Text whose lines and paragraphs are kept.
-#[derive(Debug)]
-struct Paragraphs(String);
-
-impl Object for Paragraphs {
-    fn repr(self: &std::sync::Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-}
-
 fn environment(medium: Medium) -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_syntax(syntax());
@@ -205,46 +160,9 @@ fn environment(medium: Medium) -> Environment<'static> {
     environment.set_fuel(Some(FUEL));
     environment.set_debug(true);
     environment.set_formatter(move |out, _state, value| write(out, value, medium));
-    add_filters(&mut environment);
+    filter::add_all(&mut environment);
     add_tests(&mut environment);
     environment
-}
-
-fn add_filters(environment: &mut Environment<'static>) {
-    environment.add_filter("capitalize", filters::capitalize);
-    environment.add_filter("count", filters::length);
-    environment.add_filter("d", filters::default);
-    environment.add_filter("default", filters::default);
-    environment.add_filter("dictsort", filters::dictsort);
-    environment.add_filter("first", filters::first);
-    environment.add_filter("float", filters::float);
-    environment.add_filter("groupby", filters::groupby);
-    environment.add_filter("int", filters::int);
-    environment.add_filter("items", filters::items);
-    environment.add_filter("last", filters::last);
-    environment.add_filter("length", filters::length);
-    environment.add_filter("lines", filters::lines);
-    environment.add_filter("list", filters::list);
-    environment.add_filter("lower", filters::lower);
-    environment.add_filter("map", filters::map);
-    environment.add_filter("reject", filters::reject);
-    environment.add_filter("rejectattr", filters::rejectattr);
-    environment.add_filter("reverse", filters::reverse);
-    environment.add_filter("round", filters::round);
-    environment.add_filter("select", filters::select);
-    environment.add_filter("selectattr", filters::selectattr);
-    environment.add_filter("sort", filters::sort);
-    environment.add_filter("title", filters::title);
-    environment.add_filter("trim", filters::trim);
-    environment.add_filter("unique", filters::unique);
-    environment.add_filter("upper", filters::upper);
-    environment.add_filter("join", join);
-    environment.add_filter("day", day);
-    environment.add_filter("moment", moment);
-    environment.add_filter("duration", duration);
-    environment.add_filter("money", money);
-    environment.add_filter("person", person);
-    environment.add_filter("paragraphs", paragraphs);
 }
 
 fn add_tests(environment: &mut Environment<'static>) {
@@ -300,116 +218,4 @@ fn write(out: &mut Output<'_>, value: &Value, medium: Medium) -> Result<(), Erro
         Medium::Markdown => out.write_str(&escape::markdown(&text)),
         Medium::Text => out.write_str(&escape::term(&text)),
     }?)
-}
-
-fn paragraphs(value: &Value) -> Result<Value, Error> {
-    Ok(if value.is_none() { Value::from(()) } else { Value::from_object(Paragraphs(text(value)?)) })
-}
-
-/// The text of a value; nothing in it is said where it is none.
-fn text(value: &Value) -> Result<String, Error> {
-    let as_text = value.as_str().map(str::to_owned);
-    as_text.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "this is not a text"))
-}
-
-/// Texts with something between them; together not longer than a document may be.
-fn join(values: &Value, between: Option<&str>) -> Result<String, Error> {
-    let mut joined = String::new();
-    for (place, value) in values.try_iter()?.enumerate() {
-        if place > 0 {
-            joined.push_str(between.unwrap_or_default());
-        }
-        match value.kind() {
-            ValueKind::None => {}
-            ValueKind::String | ValueKind::Number => joined.push_str(&value.to_string()),
-            _ => return Err(Error::new(ErrorKind::InvalidOperation, "only texts and numbers can be joined")),
-        }
-        if joined.len() > LARGEST / 16 {
-            return Err(Error::from(ErrorKind::WriteFailure));
-        }
-    }
-    Ok(joined)
-}
-
-fn no_moment() -> Error {
-    Error::new(ErrorKind::InvalidOperation, "this is not a moment such as 2026-06-12T10:00:00+01:00")
-}
-
-/// `Fri 12 Jun 2026`, from a day or a moment. Nothing of nothing.
-fn day(value: &Value) -> Result<Value, Error> {
-    written(value, |text, out| {
-        let day = text.get(..10).and_then(|day| day.parse().ok()).ok_or_else(no_moment)?;
-        when::day(out, day);
-        Ok(())
-    })
-}
-
-/// `Fri 12 Jun 2026, 10:00`. Nothing of nothing.
-fn moment(value: &Value) -> Result<Value, Error> {
-    written(value, |text, out| {
-        when::short(out, chrono::DateTime::parse_from_rfc3339(text).map_err(|_| no_moment())?);
-        Ok(())
-    })
-}
-
-fn written(value: &Value, write: impl FnOnce(&str, &mut String) -> Result<(), Error>) -> Result<Value, Error> {
-    if value.is_none() {
-        return Ok(Value::from(()));
-    }
-    let mut out = String::new();
-    write(&text(value)?, &mut out)?;
-    Ok(Value::from(out))
-}
-
-/// `2 hours`, from seconds. Nothing of nothing.
-fn duration(value: &Value) -> Result<Value, Error> {
-    if value.is_none() {
-        return Ok(Value::from(()));
-    }
-    let seconds = u64::try_from(value.clone())?;
-    Ok(Value::from(crate::schedule::human::duration(seconds)))
-}
-
-/// `£45.00`, from an amount with its currency. Nothing of nothing.
-fn money(value: &Value) -> Result<Value, Error> {
-    if value.is_none() {
-        return Ok(Value::from(()));
-    }
-    let part = |name: &str| value.get_attr(name).and_then(|part| text(&part));
-    let money = Money::read(&format!("{} {}", part("amount")?, part("currency")?), None);
-    let money =
-        money.map_err(|_| Error::new(ErrorKind::InvalidOperation, "this is not an amount with its currency"))?;
-    Ok(Value::from(money.to_string()))
-}
-
-/// `Maria Lopez, shift manager`, from a person. Nothing of nothing.
-fn person(value: &Value) -> Result<Value, Error> {
-    if value.is_none() {
-        return Ok(Value::from(()));
-    }
-    let name = text(&value.get_attr("name")?)?;
-    let role = value.get_attr("role")?;
-    Ok(Value::from(match role.as_str() {
-        Some(role) => format!("{name}, {role}"),
-        None => name,
-    }))
-}
-
-/// What a page of a house's template may do: nothing but look the way it says. Pictures and typefaces are in it or not at all.
-const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-                      img-src data:; font-src data:\">";
-
-/// The page with that policy before anything that could be run: behind `<head>`, else at the very beginning of what follows the
-/// doctype.
-fn with_policy(page: &str) -> String {
-    let lower = page.to_ascii_lowercase();
-    let end_of = |from: usize| lower.get(from..).and_then(|rest| rest.find('>')).map(|end| from + end + 1);
-    let head = lower
-        .match_indices("<head")
-        .find(|(at, _)| lower.as_bytes().get(at + 5).is_some_and(|next| *next == b'>' || next.is_ascii_whitespace()));
-    let blanks = lower.len() - lower.trim_start().len();
-    let doctype = lower.get(blanks..).is_some_and(|rest| rest.starts_with("<!doctype")).then_some(blanks);
-    let at = head.map(|(at, _)| at).or(doctype).and_then(end_of).unwrap_or(0);
-    let (before, after) = page.split_at(at);
-    format!("{before}{POLICY}{after}")
 }

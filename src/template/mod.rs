@@ -6,7 +6,10 @@
 
 mod check;
 mod engine;
+mod filter;
+mod policy;
 mod shape;
+mod size;
 
 use serde_json::Value as Json;
 

@@ -55,11 +55,26 @@ const POLICY_OF_AN_EMPTY_PAGE: &str = "<meta http-equiv=\"Content-Security-Polic
                                        style-src 'unsafe-inline'; img-src data:; font-src data:\">";
 
 #[test]
-fn the_policy_stands_before_anything_of_the_page() {
-    let page = made("<!DOCTYPE html>\n<html><HEAD lang=en><title>x</title></head>", Medium::Html, &json!({})).unwrap();
-    assert!(page.starts_with("<!DOCTYPE html>\n<html><HEAD lang=en><meta http-equiv"), "{page}");
-    let page = made("<!doctype html><header>x</header>", Medium::Html, &json!({})).unwrap();
-    assert!(page.starts_with("<!doctype html><meta http-equiv"), "{page}");
+fn the_policy_stands_before_anything_that_could_be_run() {
+    let page = |text: &str| made(text, Medium::Html, &json!({ "x": "X" })).unwrap();
+    for text in [
+        "<!-- our <head> begins here --><script>1</script>",
+        "<script>1</script><head></head>",
+        "<html><HEAD lang=en><title>x</title></head>",
+        "<!-- <!doctype html> --><p>x",
+        "{{ x }}<!doctype html>",
+    ] {
+        assert!(page(text).starts_with(POLICY_OF_AN_EMPTY_PAGE), "{}", page(text));
+    }
+    for (doctype, rest) in [
+        ("<!DOCTYPE html>", "\n<html><HEAD lang=en><title>x</title></head>"),
+        ("\n <!doctype html>", "<header>x</header>"),
+        ("<!doctype html>", "<!-- our <head> begins here --><script>1</script><head>"),
+        // A doctype ends at its first `>`, also within a quotation.
+        ("<!doctype html PUBLIC \">", "<script>1</script>\">"),
+    ] {
+        assert_eq!(page(&format!("{doctype}{rest}")), format!("{doctype}{POLICY_OF_AN_EMPTY_PAGE}{rest}"));
+    }
 }
 
 #[test]
@@ -90,9 +105,8 @@ fn an_error_in_use_says_nothing_of_the_document() {
         "{{ parts[secret].x }}",
         "{{ parts|join }}{{ secret|moment }}",
     ] {
-        if let Err(problems) = made(text, Medium::Text, &document) {
-            assert!(!problems.render(100).contains("planted"), "{}", problems.render(100));
-        }
+        let said = made(text, Medium::Text, &document).expect_err(text).render(100);
+        assert!(!said.contains("planted"), "{text}: {said}");
     }
 }
 
@@ -113,11 +127,39 @@ fn names_that_the_document_does_not_have_are_found_with_their_place_also_in_loop
     assert!(found("{{ promises.what }}")[0].contains("loop over them"));
     assert!(found("{% set own = steps.intake.questions %}{% if own.line_test is defined %}{{ own.line_test.answer }}{% endif %}").is_empty());
     assert!(found("{{ steps.intake.questions.customer.aks }}")[0].contains("did you mean `ask`?"));
-    assert!(
-        found("{{ id|uper }}")[0].contains("there is no filter `uper` here")
-            || found("{{ id|uper }}")[0].contains("did you mean `upper`?")
-    );
+    assert!(found("{{ id|uper }}")[0].ends_with("there is no filter `uper`; did you mean `upper`?"));
     assert!(found("{{ id is strin }}")[0].contains("did you mean `string`?"));
+}
+
+#[test]
+fn names_and_forbidden_signs_are_found_in_what_a_template_makes_itself() {
+    for text in [
+        "{{ {'a': nosuch} is mapping }}",
+        "{{ {nosuch: 1} is mapping }}",
+        "{{ (id, nosuch) is sequence }}",
+        "{{ [id, nosuch] is sequence }}",
+        "{% for one in (nosuch,) %}{% endfor %}",
+    ] {
+        assert!(found(text)[0].contains("there is no `nosuch` here"), "{text}: {:?}", found(text));
+    }
+    for text in [
+        "{{ {'a': id ~ id} is mapping }}",
+        "{{ (id, 'x' * 9) is sequence }}",
+        "{{ {'a': range(9)} is mapping }}",
+        "{{ (id, debug()) is sequence }}",
+        "{{ [id|first(*steps)] is sequence }}",
+    ] {
+        assert!(found(text)[0].contains("templates of a house have no "), "{text}: {:?}", found(text));
+    }
+    assert!(found("{{ {'a': id} is mapping }}{{ (id, 1) is sequence }}").is_empty());
+}
+
+#[test]
+fn a_long_text_with_signs_that_turn_nothing_is_right() {
+    assert!(found(&format!("{{{{ '{}' }}}}", "- not ".repeat(50))).is_empty());
+    assert!(
+        found(&format!("{{# {} #}}{{% raw %}}{{{{ {} {{% endraw %}}", "-".repeat(900), "-".repeat(900))).is_empty()
+    );
 }
 
 #[test]
@@ -184,6 +226,24 @@ fn no_template_exhausts_the_stack() {
         format!("{{{{ {}1 }}}}", "-".repeat(900)),
         format!("{{{{ {}1 }}}}", "not ".repeat(240)),
         "{%if id%}{%elif id%}".repeat(39) + &"{%elif id%}".repeat(4000),
+        // The end of a tag within a string is no end.
+        format!("{{{{ \"}}}}\" and {}id }}}}", "not ".repeat(60_000)),
+        format!("{{% if '%}}' and {}id %}}{{% endif %}}", "not ".repeat(60_000)),
+        // The beginning of a comment within `raw` is no beginning.
+        format!("{{% raw %}}{{#{{% endraw %}}{{{{ {}id }}}}", "not ".repeat(60_000)),
+        format!("{{% raw %}}{{#{{% endraw %}}{}", "{% if id %}".repeat(20_000)),
+        // What ends another block is no end of a condition.
+        format!("{{% if id %}}{}{{% set a %}}{{% endset %}}", "{% elif id %}".repeat(38)).repeat(140),
+        // A tag that never ends, and one that cannot be read to its end.
+        format!("{{{{ {}id", "not ".repeat(60_000)),
+        format!("{{{{ {}'id }}}}", "not ".repeat(60_000)),
+        format!("{{{{ {}id{} }}}}", "(".repeat(190), ")".repeat(190)),
+        format!("{{{{ {}id{} }}}}", "[".repeat(190), "]".repeat(190)),
+        format!("{}{{{{ {}id{} }}}}", "{% if id %}".repeat(40), "(".repeat(100), ")".repeat(100)),
+        "{% filter upper %}".repeat(20_000),
+        "{% autoescape false %}".repeat(20_000),
+        "{% macro a() %}".repeat(20_000),
+        "{% set a %}".repeat(20_000),
     ] {
         let _any_problem_will_do = check(&source(&text), Kind::Record, Medium::Html);
     }

@@ -585,6 +585,44 @@ fn a_period_takes_what_was_received_in_it_and_nothing_else() {
 }
 
 #[test]
+fn a_day_on_which_the_clocks_change_begins_at_its_own_midnight() {
+    // It is summer time in London from one o'clock on 29 March 2026, and winter time again from two o'clock on 25 October.
+    for (opened, day, others) in [
+        ("2026-03-28T23:30:00+00:00", "2026-03-29", "2026-03-28"),
+        ("2026-10-24T23:30:00+01:00", "2026-10-25", "2026-10-24"),
+    ] {
+        let house = House::new().at(opened);
+        house.file("a.toml", include_str!("stories/shortest.toml"));
+        house.run(&["--store", "s.db", "start", "--answers", "a.toml"]).ends(0);
+        let house = house.at("2026-12-01T12:00:00+00:00");
+        for (option, wanted) in [("--since", 0), ("--until", 1)] {
+            let listed =
+                house.run(&["--store", "s.db", "list", "--all", option, day, "--format", "json"]).ends(0).json();
+            assert_eq!(listed.as_array().unwrap().len(), wanted, "list {option} {day}");
+            let out = format!("records{option}-{day}");
+            house.run(&["--store", "s.db", "record", "--all", option, day, "--output", &out]).ends(0);
+            let records = std::fs::read_dir(house.path().join(&out)).map_or(0, Iterator::count);
+            assert_eq!(records, wanted, "record {option} {day}");
+            let json = house.run(&["--store", "s.db", "report", option, day, "--format", "json"]).ends(0).json();
+            assert_eq!(json["total"]["received"]["n"], wanted, "report {option} {day}");
+        }
+        let listed = house.run(&["--store", "s.db", "list", "--all", "--since", others, "--format", "json"]).ends(0);
+        assert_eq!(listed.json().as_array().unwrap().len(), 1, "{others}");
+    }
+}
+
+#[test]
+fn what_is_no_time_is_told_in_the_same_words_by_whatever_takes_a_period() {
+    let house = House::new();
+    let told = [&["list"][..], &["record", "--all", "--output", "d"], &["report"]].map(|command| {
+        let run = house.run(&[command, &["--since", "the other day"]].concat()).ends(2);
+        assert!(run.err.contains("`--since`"), "{}", run.err);
+        run.err
+    });
+    assert!(told.iter().all(|words| *words == told[0]), "{told:?}");
+}
+
+#[test]
 fn totals_over_groups_are_the_total() {
     let (house, _) = company(11, 400);
     for by in ["site", "month", "owner", "cause"] {
@@ -620,7 +658,64 @@ fn nothing_that_people_wrote_and_no_customer_is_kept_for_reports() {
     let facts: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert_eq!(facts.len(), 120);
     assert!(facts.iter().any(|facts| facts.contains("Till 3")), "short texts of the house are kept");
+    let told: u32 = shell
+        .query_row("SELECT count(*) FROM body WHERE text LIKE '%The till, for SECRET CUSTOMER%'", [], |row| row.get(0))
+        .unwrap();
+    assert!(told > 0, "a customer's name stands in a text of one line as well");
     assert!(facts.iter().all(|facts| !facts.contains("SECRET")), "{facts:?}");
+}
+
+/// Makes the store say that every incident was written by an older program.
+fn outdated(house: &House) {
+    let shell = rusqlite::Connection::open(house.path().join("year.db")).unwrap();
+    shell.execute_batch("INSERT INTO stale SELECT incident FROM summary").unwrap();
+}
+
+#[test]
+fn it_is_said_how_many_incidents_are_counted_anew_before_it_is_done() {
+    for command in ["report", "due"] {
+        let (house, _) = company(5, 120);
+        outdated(&house);
+        let err = house.run(&["--store", "year.db", command]).ends(0).err;
+        assert!(err.contains("counting 120 incidents anew"), "{command}: {err}");
+        let err = house.run(&["--store", "year.db", command]).ends(0).err;
+        assert!(!err.contains("anew"), "once is enough: {command}: {err}");
+    }
+}
+
+#[test]
+fn what_cannot_be_counted_anew_is_said_with_what_to_do() {
+    let (house, _) = company(5, 20);
+    outdated(&house);
+    let shell = rusqlite::Connection::open(house.path().join("year.db")).unwrap();
+    shell.execute_batch("PRAGMA user_version = 99").unwrap();
+    let run = report(&house, &["--format", "json"]).ends(0);
+    assert!(run.err.contains("20 incidents were counted by an older") && run.err.contains("help: "), "{}", run.err);
+    assert_eq!(run.json()["uncounted"], 20);
+}
+
+#[test]
+fn facts_of_another_form_are_made_anew_or_left_out_and_never_end_a_report() {
+    let (house, planted) = company(5, 30);
+    let store = house.path().join("year.db");
+    let change = |to: &str, number: u32| {
+        let shell = rusqlite::Connection::open(&store).unwrap();
+        let sql = format!("UPDATE fact SET facts = {to} WHERE incident % 1000000000 = {number}");
+        assert_eq!(shell.execute(&sql, []).unwrap(), 1);
+    };
+    let real = planted.iter().filter(|it| !it.training).count();
+    let numbers = (1_u32..).zip(&planted).filter(|(_, it)| !it.training).map(|(number, _)| number);
+    let [older, broken, newer] = numbers.take(3).collect::<Vec<_>>()[..] else { panic!("too few") };
+    change("'0 {}'", older);
+    change("'1 {\"pb\":'", broken);
+    let found = report(&house, &["--format", "json"]).ends(0);
+    assert_eq!(found.json()["uncounted"], 0, "{}", found.err);
+    assert_eq!(found.json()["total"]["received"]["n"], real);
+    change("'2' || substr(facts, 2)", newer);
+    let found = report(&house, &["--format", "json"]).ends(0);
+    assert!(found.err.contains("1 incident was counted by a newer version"), "{}", found.err);
+    assert!(found.err.contains("help: ") && !found.err.contains("damaged"), "{}", found.err);
+    assert_eq!((&found.json()["uncounted"], &found.json()["total"]["received"]["n"]), (&json!(1), &json!(real - 1)));
 }
 
 #[test]

@@ -6,13 +6,13 @@ use chrono::{DateTime, FixedOffset};
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
+use super::when::bound;
 use super::{Failure, House};
 use crate::cli::{List, TableOrJson};
 use crate::exit_code::ExitCode;
 use crate::journal::{Status, Summary};
 use crate::out::{Out, OutError};
 use crate::schedule::human;
-use crate::schedule::spoken::{Purpose, spoken_moment};
 use crate::store::{ListQuery, Which};
 use crate::text::{clip, plural};
 use crate::untrusted::Untrusted;
@@ -48,32 +48,11 @@ fn query(house: &House, args: &List) -> Result<ListQuery, Failure> {
         unowned: args.unowned,
         overdue_at: args.overdue.then_some(now),
         customer: args.customer.clone(),
-        since: from_moment(house, args.since.as_deref())?,
-        until: from_moment(house, args.until.as_deref())?,
+        since: bound(house, "--since", args.since.as_deref())?,
+        until: bound(house, "--until", args.until.as_deref())?,
         training: false,
         limit,
     })
-}
-
-/// The moment that somebody means by `--since` or `--until`: a bare day begins at its midnight.
-///
-/// # Errors
-/// When it is no time.
-pub fn from_moment(house: &House, typed: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
-    let Some(typed) = typed else { return Ok(None) };
-    match spoken_moment(typed, house.environment.now(), &house.environment.zone, Purpose::Either) {
-        Ok(reading) => Ok(Some(start_of_day_unless_exact(reading.instant, reading.exact_time))),
-        Err(_) => Err(Failure::Usage(
-            format!("`{}` is not a time", clip(&crate::escape::term(typed), 60)),
-            "write it as `2026-06-01`, `yesterday` or `monday 9am`".into(),
-        )),
-    }
-}
-
-/// A bare day begins at midnight here: `--since 2026-06-01` takes the whole first of June.
-fn start_of_day_unless_exact(instant: DateTime<FixedOffset>, exact: bool) -> DateTime<FixedOffset> {
-    let midnight = instant.date_naive().and_time(chrono::NaiveTime::MIN);
-    if exact { instant } else { midnight.and_local_timezone(*instant.offset()).single().unwrap_or(instant) }
 }
 
 /// One incident as scripts read it.

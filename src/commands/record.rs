@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::batch::{self, Job};
-use super::list::from_moment;
 use super::paper::{Form, Place, accept, deliver, engine};
 use super::template::own;
+use super::when::bound;
 use super::{Failure, House};
 use crate::case::{Case, CaseError, Replays};
 use crate::cli::paper::{Record as Args, RecordFormat, Whom};
@@ -43,7 +43,8 @@ fn ids(house: &House, store: &dyn Store, args: &Args) -> Result<Vec<IncidentId>,
     if !args.all {
         return args.ids.iter().map(|typed| house.incident(store, typed)).collect();
     }
-    let (since, until) = (from_moment(house, args.since.as_deref())?, from_moment(house, args.until.as_deref())?);
+    let since = bound(house, "--since", args.since.as_deref())?;
+    let until = bound(house, "--until", args.until.as_deref())?;
     let query = ListQuery { which: Which::All, since, until, ..ListQuery::default() };
     let mut ids = Vec::new();
     store.list(&query, &mut |summary| {

@@ -1,7 +1,8 @@
 //! What a report counts of one incident, in the form in which it is kept, so that a report never has to read events.
 //!
-//! There is no free text in it: only moments, counts, money, names of choices, and labels of one line that people group by. What is
-//! confidential is never in it, nor is the customer.
+//! There are moments, counts, money, names of choices, who owns it, and labels that people group by in it: the site, and the answers to
+//! a playbook's own questions for a text of one line that only the house reads, cut short. No other text is in it, nothing confidential,
+//! and no answer that is the customer's to read but choices, marks, yes and no.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +10,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::Money;
 
-/// The form in which facts are stored. What is in another form is made anew from the journal.
-const FORM: &str = "1";
+/// The form in which facts are stored. What is in an older form is made anew from the journal; a newer one is a newer program's to read.
+const FORM: u32 = 1;
+
+/// Why facts cannot be read as they are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// A program that knows more wrote them.
+    #[error("written by a newer version")]
+    Newer,
+    /// An older program wrote them, or they are not whole. They can be made anew from the journal.
+    #[error("to be made anew from the journal")]
+    Outdated,
+}
 
 /// A moment in seconds since 1970, UTC. Offsets do not matter to a report: it reads days and months in the zone it is made in.
 pub type Seconds = i64;
@@ -254,16 +266,24 @@ impl Facts {
     }
 
     /// The form in which it is stored: the number of the form, a space, and JSON.
-    pub fn to_stored(&self) -> String {
-        // Maps with text as keys and plain values always have a form in JSON.
-        let json = serde_json::to_string(self).unwrap_or_default();
-        [FORM, " ", &json].concat()
+    ///
+    /// # Errors
+    /// Where a value has no form in JSON.
+    pub fn to_stored(&self) -> Result<String, serde_json::Error> {
+        Ok(format!("{FORM} {}", serde_json::to_string(self)?))
     }
 
-    /// Reads the stored form; `None` where it is none, or one that this program does not know.
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let (form, json) = text.split_once(' ')?;
-        (form == FORM).then(|| serde_json::from_str(json).ok()).flatten()
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// [`Unreadable`], which is nothing to end a report over.
+    pub fn from_stored(text: &str) -> Result<Self, Unreadable> {
+        let (form, json) = text.split_once(' ').ok_or(Unreadable::Outdated)?;
+        match form.parse::<u32>() {
+            Ok(FORM) => serde_json::from_str(json).map_err(|_| Unreadable::Outdated),
+            Ok(form) if form > FORM => Err(Unreadable::Newer),
+            _ => Err(Unreadable::Outdated),
+        }
     }
 }
 
@@ -302,20 +322,21 @@ mod tests {
     #[test]
     fn facts_come_back_as_they_were_written() {
         for facts in [Facts::default(), rich()] {
-            assert_eq!(Facts::from_stored(&facts.to_stored()), Some(facts));
+            assert_eq!(Facts::from_stored(&facts.to_stored().unwrap()), Ok(facts));
         }
     }
 
     #[test]
     fn what_is_unknown_takes_no_room() {
-        assert_eq!(Facts::default().to_stored(), "1 {\"pb\":\"\",\"op\":0,\"re\":0}");
+        assert_eq!(Facts::default().to_stored().unwrap(), "1 {\"pb\":\"\",\"op\":0,\"re\":0}");
     }
 
     #[test]
     fn another_form_is_not_guessed_at() {
-        for text in ["", "{}", "2 {\"pb\":\"\",\"op\":0,\"re\":0}", "1 {\"pb\":\"\"}", "1"] {
-            assert_eq!(Facts::from_stored(text), None, "{text}");
+        for text in ["", "{}", "0 {\"pb\":\"\",\"op\":0,\"re\":0}", "1 {\"pb\":\"\"}", "1"] {
+            assert_eq!(Facts::from_stored(text), Err(Unreadable::Outdated), "{text}");
         }
+        assert_eq!(Facts::from_stored("2 [\"whatever comes\"]"), Err(Unreadable::Newer));
     }
 
     #[test]

@@ -208,11 +208,18 @@ fn answers(walk: &Walk) -> BTreeMap<String, String> {
     labels.collect()
 }
 
-/// Whether a report may count the answers to a question: it takes one short answer, and that is not confidential.
+/// Whether a report may count the answers to a question: it takes one short answer, and that is not confidential. A text of the
+/// playbook's own counts only where the house alone reads it: what the customer reads as well may name them.
 pub fn is_label(question: &Question) -> bool {
     let id = question.id.as_str();
     let is_short = is_short(question.kind.name(), question.builtin.then_some(id));
-    is_short && !question.repeat && question.audience != Audience::Confidential
+    let is_words = !question.builtin && question.kind.name() == KindName::Text;
+    let is_for_reports = match question.audience {
+        Audience::Internal => true,
+        Audience::Customer => !is_words,
+        Audience::Confidential => false,
+    };
+    is_short && !question.repeat && is_for_reports
 }
 
 /// As [`is_label`], of a built-in question as it is where no playbook narrows it.

@@ -52,8 +52,8 @@ pub struct Report<'z> {
     pub total: Tally,
     /// Along the days.
     pub series: Series,
-    /// How many incidents of the store could not be counted, because they were written by an older program and the store may only be
-    /// read.
+    /// How many incidents of the store could not be counted: a newer program counted them, or an older one did and the store may only
+    /// be read.
     pub uncounted: u64,
     zone: &'z dyn Zone,
     groups: BTreeMap<Key, Group>,

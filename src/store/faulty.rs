@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 
 use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store, StoreError, Verification};
-use crate::journal::facts::Facts;
+use crate::journal::facts::{Facts, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{NewRow, Row};
@@ -130,7 +130,7 @@ impl<S: Store> Store for FaultyStore<S> {
     fn facts(
         &self,
         query: &FactsQuery,
-        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+        each: &mut dyn FnMut(IncidentId, Result<Facts, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         self.call()?;
         self.inner.facts(query, each)

@@ -13,7 +13,7 @@ use super::query::{Meaning, meaning, micros};
 use super::verification::{Finding, Verification};
 use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store, salt};
 use crate::journal::chain::{self, Hash, Link, Salt};
-use crate::journal::facts::Facts;
+use crate::journal::facts::{Facts, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::{Owed, Standing};
 use crate::journal::row::{Body, NewRow, Row};
@@ -339,13 +339,13 @@ impl Store for MemoryStore {
     fn facts(
         &self,
         query: &FactsQuery,
-        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+        each: &mut dyn FnMut(IncidentId, Result<Facts, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         let asked = |standing: &&Standing| query.admits(standing.summary.training, &standing.facts);
         let mut asked: Vec<&Standing> = self.standings.values().filter(asked).collect();
         asked.sort_by_key(|standing| (standing.facts.received, standing.summary.id));
         for standing in asked {
-            if each(standing.summary.id, standing.facts.clone()).is_break() {
+            if each(standing.summary.id, Ok(standing.facts.clone())).is_break() {
                 break;
             }
         }

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::journal::facts::Facts;
+use crate::journal::facts::{Facts, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{ERASED, NewRow, Row};
@@ -214,7 +214,7 @@ pub trait Store {
     fn earlier(&self, known_by: &[String], except: Option<IncidentId>, limit: u32) -> Result<Vec<Summary>, StoreError>;
 
     /// Hands over the facts of one incident after the other, by when the customer told of it, then by number, until
-    /// all are seen or `each` breaks off.
+    /// all are seen or `each` breaks off. Facts in a form that this program does not read are handed over as that.
     ///
     /// # Errors
     ///
@@ -222,7 +222,7 @@ pub trait Store {
     fn facts(
         &self,
         query: &FactsQuery,
-        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+        each: &mut dyn FnMut(IncidentId, Result<Facts, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError>;
 
     /// Checks everything that can be checked without knowing what events mean. See [`crate::journal::chain`] for

@@ -21,6 +21,7 @@ use recover::walk::Walk;
 pub const SHOPS: &str = "format = 1\nid = \"shops\"\ntitle = \"Shops\"\nextends = \"service-recovery\"\ncurrency = \"GBP\"\n\n\
     [[deadline]]\nid = \"first-word\"\nwhat = \"the customer hears from somebody\"\nn = 24\nunit = \"hours\"\nstop = \"acknowledged\"\n\n\
     [step.intake.question.till]\nask = \"At which till?\"\nkind = \"text\"\naudience = \"internal\"\nrequired = false\n\n\
+    [step.intake.question.for_whom]\nask = \"What stopped working, and for whom?\"\nkind = \"text\"\naudience = \"customer\"\nrequired = false\n\n\
     [step.intake.question.whisper]\nask = \"What must nobody know?\"\nkind = \"text\"\naudience = \"confidential\"\nrequired = false\n";
 
 /// The playbook of the deliveries: euros, and an answer within five business days.
@@ -329,6 +330,7 @@ impl Company {
         }
         if it.playbook == "shops" && self.yes(40) {
             told.says(opened, "till", Value::Text("Till 3".into()));
+            told.says(opened, "for_whom", Value::Text("The till, for SECRET CUSTOMER".into()));
             told.says(opened, "whisper", Value::Text("SECRET WHISPER".into()));
         }
     }

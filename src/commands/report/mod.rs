@@ -2,21 +2,23 @@
 
 mod explain;
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use chrono::{DateTime, FixedOffset};
-
+use super::due::recount;
 use super::paper::{Form, Place, Press, accept, write};
 use super::template::own;
+use super::when::bound;
 use super::{Failure, House};
 use crate::cli::report::{Report as Args, ReportFormat};
 use crate::exit_code::ExitCode;
+use crate::journal::IncidentId;
+use crate::journal::facts::Unreadable;
 use crate::out::{Out, OutError};
 use crate::record::facts::is_builtin_label;
 use crate::report::field::{FIXED, Field};
 use crate::report::{Period, Report, TooManyGroups, csv, html, json, markdown, table};
-use crate::schedule::spoken::Purpose;
 use crate::spine::builtin::BUILTINS;
 use crate::store::{FactsQuery, Store};
 use crate::template::Kind;
@@ -31,8 +33,8 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         return explain::run(figure, args.format, out);
     }
     let period = Period {
-        since: moment(house, "--since", args.since.as_deref())?,
-        until: moment(house, "--until", args.until.as_deref())?,
+        since: bound(house, "--since", args.since.as_deref())?,
+        until: bound(house, "--until", args.until.as_deref())?,
     };
     if let (Some(since), Some(until)) = (period.since, period.until)
         && since >= until
@@ -48,14 +50,19 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if format == ReportFormat::Pdf {
         accept(house, Form::Pdf, place)?;
     }
-    super::due::recount::recount(house, out)?;
+    recount::recount(house, out)?;
     let store = house.store_for_reading()?;
-    let report = counted(house, store.as_ref(), period, args.by.as_deref())?;
-    if report.uncounted > 0 {
-        let uncounted = usize::try_from(report.uncounted).unwrap_or(usize::MAX);
-        let were = plural(uncounted, "incident was", "incidents were");
+    let mut count = counted(house, store.as_ref(), period.clone(), args.by.as_deref())?;
+    let outdated = std::mem::take(&mut count.outdated);
+    if !outdated.is_empty() && recount::these(house, outdated, out)? {
+        count = counted(house, store.as_ref(), period, args.by.as_deref())?;
+    }
+    let Count { report, newer, .. } = count;
+    if newer > 0 {
+        let were = plural(newer, "incident was", "incidents were");
         out.message(&format!(
-            "{were} written by an older version and may be missing here; the store may only be read\n"
+            "{were} counted by a newer version and cannot be read here: the figures are without them\n\
+             help: make the report with the newest `recover` that writes to this store\n"
         ))?;
     }
     let width = match place {
@@ -80,25 +87,30 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     Ok(ExitCode::Done)
 }
 
-/// A bare day begins at midnight: `--since 2026-06-01` takes the whole first of June.
-fn moment(house: &House, option: &str, typed: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
-    let Some(typed) = typed else { return Ok(None) };
-    let reading = super::when::moment(house, option, typed, Purpose::Either)?;
-    if reading.exact_time {
-        return Ok(Some(reading.instant));
-    }
-    let midnight = reading.instant.date_naive().and_time(chrono::NaiveTime::MIN);
-    let zone: &dyn crate::schedule::zone::Zone = &house.environment.zone;
-    Ok(Some(zone.resolve(midnight).earliest().unwrap_or(reading.instant)))
+/// What was counted, and what could not be.
+struct Count<'h> {
+    report: Report<'h>,
+    /// Incidents whose facts have to be made anew.
+    outdated: BTreeSet<IncidentId>,
+    /// How many incidents a newer program counted.
+    newer: usize,
 }
 
-fn counted<'h>(house: &'h House, store: &dyn Store, period: Period, by: Option<&str>) -> Result<Report<'h>, Failure> {
+fn counted<'h>(house: &'h House, store: &dyn Store, period: Period, by: Option<&str>) -> Result<Count<'h>, Failure> {
     let field = by.map(Field::named);
     let query = FactsQuery { since: period.since, until: period.until, training: false };
     let mut report = Report::new(period, field, house.environment.now(), &house.environment.zone);
     let mut taken: Result<(), TooManyGroups> = Ok(());
-    store.facts(&query, &mut |_, facts| {
-        taken = report.take(&facts);
+    let mut uncounted = BTreeSet::new();
+    let mut newer = 0;
+    store.facts(&query, &mut |id, facts| {
+        match facts {
+            Ok(facts) => taken = report.take(&facts),
+            Err(Unreadable::Newer) => newer += 1,
+            Err(Unreadable::Outdated) => {
+                uncounted.insert(id);
+            }
+        }
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     taken.map_err(|why| {
@@ -112,11 +124,13 @@ fn counted<'h>(house: &'h House, store: &dyn Store, period: Period, by: Option<&
     if let Some(Field::Answer(question)) = &report.by {
         is_a_field(&report, question)?;
     }
-    store.stale(&mut |_| {
-        report.uncounted += 1;
+    let outdated = uncounted.clone();
+    store.stale(&mut |id| {
+        uncounted.insert(id);
         ControlFlow::Continue(())
     })?;
-    Ok(report)
+    report.uncounted = (uncounted.len() + newer) as u64;
+    Ok(Count { report, outdated, newer })
 }
 
 /// A question that nobody has answered yet is one all the same if it is built in; any other has to have been answered by somebody.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{at, heading, line, note, opening, owing_nothing};
-use crate::journal::facts::{Facts, LimitFact, LimitState};
+use crate::journal::facts::{Facts, LimitFact, LimitState, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{ERASED, NewRow};
@@ -42,8 +42,8 @@ fn counted_by(stamps: &[&str]) -> Facts {
 
 fn handed(store: &dyn Store, query: &FactsQuery) -> Vec<(u32, Facts)> {
     let mut found = Vec::new();
-    let mut each = |id: IncidentId, facts| {
-        found.push((id.number(), facts));
+    let mut each = |id: IncidentId, facts: Result<Facts, Unreadable>| {
+        found.push((id.number(), facts.unwrap()));
         ControlFlow::Continue(())
     };
     store.facts(query, &mut each).unwrap();

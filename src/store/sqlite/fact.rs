@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, params};
 
 use super::{incident, key, line};
-use crate::journal::facts::Facts;
+use crate::journal::facts::{Facts, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::summary::Summary;
 use crate::store::FactsQuery;
@@ -38,8 +37,9 @@ const BETWEEN: &str = "\n";
 /// Replaces the facts of an incident.
 pub(super) fn put(connection: &Connection, summary: &Summary, facts: &Facts) -> rusqlite::Result<()> {
     let counted_by = Some(facts.counted_by().join(BETWEEN)).filter(|stamps| !stamps.is_empty());
+    let stored = facts.to_stored().map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let mut statement = connection.prepare_cached(PUT)?;
-    statement.execute(params![key(summary.id), summary.training, facts.received, counted_by, facts.to_stored()])?;
+    statement.execute(params![key(summary.id), summary.training, facts.received, counted_by, stored])?;
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub(super) fn put(connection: &Connection, summary: &Summary, facts: &Facts) -> 
 pub(super) fn of_period(
     connection: &Connection,
     query: &FactsQuery,
-    each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+    each: &mut dyn FnMut(IncidentId, Result<Facts, Unreadable>) -> ControlFlow<()>,
 ) -> rusqlite::Result<()> {
     connection.execute_batch(line::ROOM_FOR_LISTS)?;
     let moment = connection.unchecked_transaction()?;
@@ -55,8 +55,7 @@ pub(super) fn of_period(
     let (from, to) = query.bounds();
     let mut rows = statement.query(params![query.training, from, to])?;
     while let Some(row) = rows.next()? {
-        let facts = Facts::from_stored(row.get_ref(1)?.as_str()?)
-            .ok_or_else(|| rusqlite::Error::InvalidColumnType(1, "facts".to_owned(), Type::Text))?;
+        let facts = Facts::from_stored(row.get_ref(1)?.as_str()?);
         if each(incident(0, row)?, facts).is_break() {
             break;
         }

@@ -38,7 +38,7 @@ use super::error::StoreError;
 use super::verification::Verification;
 use super::{DueCount, DueLine, DueQuery, FactsQuery, ListQuery, Opening, Store};
 use crate::journal::chain::{Hash, genesis};
-use crate::journal::facts::Facts;
+use crate::journal::facts::{Facts, Unreadable};
 use crate::journal::incident_id::IncidentId;
 use crate::journal::owed::Standing;
 use crate::journal::row::{NewRow, Row};
@@ -240,7 +240,7 @@ impl Store for SqliteStore {
     fn facts(
         &self,
         query: &FactsQuery,
-        each: &mut dyn FnMut(IncidentId, Facts) -> ControlFlow<()>,
+        each: &mut dyn FnMut(IncidentId, Result<Facts, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         match &self.connection {
             None => Ok(()),

@@ -11,6 +11,7 @@
 mod house;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
@@ -208,4 +209,71 @@ fn a_record_tells_the_hours_of_the_place_where_it_was_opened_wherever_it_is_prin
     let house = house.in_zone("Asia/Tokyo");
     assert_eq!(house.run(&["record", "1"]).ends(0).out, here);
     assert_eq!(house.run(&["letter", "1"]).code, 0);
+}
+
+#[test]
+fn a_batch_that_gives_up_says_so_also_where_the_last_of_it_succeeds() {
+    let waits = format!("while [ ! -e ../../go ]; do sleep 0.01; done; {PRINTS}");
+    let house = house(&waits, 23);
+    let only_the_first = "<p>{{ id }}{% if customer.name != 'Guest 1' %}{{ nothing }}{% endif %}";
+    house.file(".config/recover/templates/record.html", only_the_first);
+    let all = ["record", "--all", "--format", "pdf", "--output", "all"];
+    let mut child =
+        command(&house, &all).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut stream = BufReader::new(child.stderr.take().unwrap());
+    while said.matches("INC-2026-").count() < 20 {
+        assert!(stream.read_line(&mut said).unwrap() > 0, "{said}");
+    }
+    house.file("go", "");
+    stream.read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(said.contains("1 document in all; 20 failed; after 20 failures in a row the rest was left"), "{said}");
+    assert_eq!(names(&house, "all"), ["INC-2026-0001.pdf"]);
+}
+
+#[test]
+fn an_interrupted_batch_lists_what_was_written_behind_what_was_not() {
+    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+        // Only one engine prints at once here, and nothing overtakes anything.
+        return;
+    }
+    let house = house(&format!("case $(cat \"$page\") in *'Guest 2<'*) {PRINTS};; *) exec sleep 1000;; esac"), 4);
+    let all = ["record", "--all", "--format", "pdf", "--output", "all"];
+    let child =
+        command(&house, &all).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !house.path().join("all/INC-2026-0002.pdf").exists() {
+        std::thread::yield_now();
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let batch = Run::from(child.wait_with_output().unwrap()).ends(130);
+    assert_eq!(batch.out, "all/INC-2026-0002.pdf\n");
+}
+
+#[test]
+fn several_records_do_not_go_into_what_is_called_as_a_file_is() {
+    let house = house(PRINTS, 2);
+    for file in ["two/b.pdf", "b.md", "b.JSON", "b.html"] {
+        for which in [["1", "2"].as_slice(), &["--all"]] {
+            let refused = run(&house, &[&["record"], which, &["-o", file]].concat()).ends(2);
+            assert!(refused.err.contains("name a folder, as in `--output "), "{}", refused.err);
+            assert!(!house.path().join(file).exists() && !house.path().join("two").exists());
+        }
+    }
+    fs::create_dir(house.path().join("c.md")).unwrap();
+    run(&house, &["record", "1", "2", "-o", "c.md"]).ends(0);
+    assert_eq!(names(&house, "c.md").len(), 2);
+    run(&house, &["record", "1", "2", "-o", "june.2026"]).ends(0);
+}
+
+#[test]
+fn templates_that_cannot_be_looked_at_are_not_taken_for_none() {
+    let house = house(PRINTS, 1);
+    house.file(".config/recover/templates", "no folder");
+    for args in [["record", "1"].as_slice(), &["template", "list"], &["template", "check"]] {
+        let refused = run(&house, args).ends(3);
+        assert!(refused.err.contains("could not look at `"), "{}", refused.err);
+    }
+    run(&house, &["record", "1", "--no-template"]).ends(0);
 }

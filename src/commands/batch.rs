@@ -1,10 +1,12 @@
 //! Many documents into one folder: made one after the other, printed and written several at once, each whole or absent.
 //!
-//! What waits for an engine or for the disk waits beside the others, and no more documents are in memory than are being written.
+//! What waits for an engine or for the disk waits beside the others, and no more documents are in memory than are being written, and
+//! the one that is next.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -81,38 +83,52 @@ impl Batch<'_> {
         let begun = begun();
         let mut tally = Tally { bar: self.bar(count), ..Tally::default() };
         let workers = workers(engine).min(count.max(1));
-        let (loads, waiting) = sync_channel::<Load>(workers);
+        // Nothing lies between: the next one is handed to a worker who has time for it.
+        let (loads, waiting) = sync_channel::<Load>(0);
         let (tell, told) = channel::<Done>();
         let waiting = Mutex::new(waiting);
         let path = self.house.environment.path.as_deref();
         let gave_up = thread::scope(|scope| {
-            for _ in 0..workers {
+            let workers: Vec<_> = std::iter::repeat_with(|| {
                 let (waiting, tell, signals) = (&waiting, tell.clone(), signals.clone());
-                scope.spawn(move || work(path, engine, &signals, waiting, &tell));
-            }
+                scope.spawn(move || work(path, engine, &signals, waiting, &tell))
+            })
+            .take(workers)
+            .collect();
             // What is told ends when every worker has ended.
             drop(tell);
-            self.hand_out(jobs, &loads, &told, &signals, &mut tally, out)?;
+            let gave_up = self.hand_out(jobs, count, &loads, &told, &signals, &mut tally, out);
             drop(loads);
+            let gave_up = gave_up?;
             for done in &told {
                 self.note(done, &mut tally, out)?;
             }
-            Ok::<_, Failure>(tally.in_a_row >= ENOUGH && tally.written + tally.failed < count)
+            for worker in workers {
+                if let Err(left) = worker.join().unwrap_or_else(|panic| resume_unwind(panic)) {
+                    tally.left_behind = true;
+                    let words = Failure::from(left).render(out.message_look());
+                    tally.bar.suspend(|| out.message(&words))?;
+                }
+            }
+            Ok::<_, Failure>(gave_up)
         })?;
         tally.bar.finish_and_clear();
         let stopped = signals.pending().is_some();
         self.summarise(&tally, count, begun.elapsed(), stopped, gave_up, out)
     }
 
+    /// Hands them to whoever has time; says whether some were left because too many in a row had failed.
+    #[expect(clippy::too_many_arguments, reason = "the ends of the channels and what has come so far are of one call")]
     fn hand_out(
         &self,
         jobs: impl Iterator<Item = Job>,
+        count: usize,
         loads: &SyncSender<Load>,
         told: &Receiver<Done>,
         signals: &Signals,
         tally: &mut Tally,
         out: &mut Out,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         for (place, job) in jobs.enumerate() {
             let path = self.folder.join(&job.file);
             match job.text {
@@ -123,30 +139,36 @@ impl Batch<'_> {
             for done in told.try_iter() {
                 self.note(done, tally, out)?;
             }
-            if signals.pending().is_some() || tally.in_a_row >= ENOUGH {
+            if signals.pending().is_some() {
                 break;
             }
+            if tally.in_a_row >= ENOUGH {
+                return Ok(place + 1 < count);
+            }
         }
-        Ok(())
+        Ok(false)
     }
 
     fn note(&self, done: Done, tally: &mut Tally, out: &mut Out) -> Result<(), Failure> {
-        match done.result {
+        let path = match done.result {
             Ok(()) => {
                 tally.written += 1;
                 tally.in_a_row = 0;
-                tally.paths.insert(done.place, Some(done.path));
+                tally.bar.inc(1);
+                Some(done.path)
             }
-            Err(Failure::Pdf(PdfError::Interrupted)) => return Ok(()),
+            // It is neither written nor failed, and the paths behind it are told.
+            Err(Failure::Pdf(PdfError::Interrupted)) => None,
             Err(failure) => {
                 tally.failed += 1;
                 tally.in_a_row += 1;
-                tally.paths.insert(done.place, None);
+                tally.bar.inc(1);
                 let words = format!("{}: {}", done.what, failure.render(out.message_look()));
                 tally.bar.suspend(|| out.message(&words))?;
+                None
             }
-        }
-        tally.bar.inc(1);
+        };
+        tally.paths.insert(done.place, path);
         // In the order of the documents, whichever was written first.
         while let Some(path) = tally.paths.remove(&tally.next) {
             tally.next += 1;
@@ -201,7 +223,7 @@ impl Batch<'_> {
         }
         Ok(match () {
             () if stopped => ExitCode::Interrupted,
-            () if tally.failed > 0 => ExitCode::Failed,
+            () if tally.failed > 0 || tally.left_behind => ExitCode::Failed,
             () => ExitCode::Done,
         })
     }
@@ -213,6 +235,8 @@ struct Tally {
     written: usize,
     failed: usize,
     in_a_row: usize,
+    /// Whether a folder of an engine could not be removed.
+    left_behind: bool,
     /// What has come before its turn.
     paths: BTreeMap<usize, Option<PathBuf>>,
     /// Whose turn it is.
@@ -221,7 +245,8 @@ struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { bar: ProgressBar::hidden(), written: 0, failed: 0, in_a_row: 0, paths: BTreeMap::new(), next: 0 }
+        let (bar, paths) = (ProgressBar::hidden(), BTreeMap::new());
+        Self { bar, written: 0, failed: 0, in_a_row: 0, left_behind: false, paths, next: 0 }
     }
 }
 
@@ -233,18 +258,19 @@ fn workers(engine: Option<&Engine>) -> usize {
     }
 }
 
+/// Writes what comes, and clears up when nothing more does.
 fn work(
     path: Option<&OsStr>,
     engine: Option<&Engine>,
     signals: &Signals,
     waiting: &Mutex<Receiver<Load>>,
     tell: &Sender<Done>,
-) {
+) -> Result<(), PdfError> {
     let mut printer = None;
     let stop = || signals.pending().is_some();
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Load { place, what, path: file, text }) = next else { return };
+        let Ok(Load { place, what, path: file, text }) = next else { return printer.map_or(Ok(()), Printer::close) };
         let bytes = match engine {
             _ if stop() => Err(PdfError::Interrupted),
             None => Ok(text.into_bytes()),

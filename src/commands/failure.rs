@@ -49,6 +49,9 @@ pub enum Failure {
     /// There is no PDF.
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// A Ctrl-C would not be noticed.
+    #[error("signals cannot be watched: {}", crate::files::reason(.0))]
+    Signals(#[source] std::io::Error),
     /// The environment cannot be used.
     #[error(transparent)]
     Env(#[from] EnvError),
@@ -115,6 +118,7 @@ impl Failure {
             Self::Pdf(error) => error.help(),
             Self::Env(EnvError::BadClock(_)) => "leave `RECOVER_NOW` out, or give a time with its offset".into(),
             Self::Env(_) => "try again".into(),
+            Self::Signals(_) => "close some programs, or raise how many files one may have open, and try again".into(),
             Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),
             Self::Out(_) | Self::WrongFile(_) | Self::Set(_) => String::new(),
         }

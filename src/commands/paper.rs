@@ -6,7 +6,7 @@ use super::{Failure, House};
 use crate::cli::paper::{PageFormat, RecordFormat};
 use crate::files::{private_dir, write_whole};
 use crate::out::Out;
-use crate::pdf::{Engine, PdfError, Printer};
+use crate::pdf::{Engine, Printer};
 use crate::render::{self, Document};
 use crate::term::Signals;
 
@@ -117,10 +117,10 @@ impl<'h> Press<'h> {
     /// A page as a PDF file.
     ///
     /// # Errors
-    /// [`PdfError`].
+    /// [`crate::pdf::PdfError`].
     pub fn print(&self, page: &str) -> Result<Vec<u8>, Failure> {
         let printer = Printer::new(&self.engine, self.house.environment.path.as_deref())?;
-        Ok(printer.print(page, &|| self.signals.pending().is_some())?)
+        Ok(printer.print_one(page, &|| self.signals.pending().is_some())?)
     }
 }
 
@@ -138,7 +138,7 @@ pub fn engine(house: &House, asked: Option<&str>) -> Result<Engine, Failure> {
 /// # Errors
 /// When the system does not let us.
 pub fn watch() -> Result<Signals, Failure> {
-    Ok(Signals::watch().map_err(PdfError::Folder)?)
+    Signals::watch().map_err(Failure::Signals)
 }
 
 /// Refuses a PDF on a terminal, which would show its bytes.

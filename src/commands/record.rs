@@ -10,6 +10,7 @@ use super::when::bound;
 use super::{Failure, House};
 use crate::case::{Case, CaseError, Replays};
 use crate::cli::paper::{Record as Args, RecordFormat, Whom};
+use crate::escape;
 use crate::exit_code::ExitCode;
 use crate::files::{private_dir, write_whole};
 use crate::journal::IncidentId;
@@ -19,6 +20,7 @@ use crate::render;
 use crate::schedule::zone::Zone;
 use crate::store::{ListQuery, Store, Which};
 use crate::template::{Kind, Prepared};
+use crate::text::shell_word;
 
 /// Prints or writes records.
 ///
@@ -29,6 +31,11 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let ids = ids(house, store.as_ref(), args)?;
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let place = Place::of(args.output.as_deref());
+    if let Place::File(path) = place
+        && (args.all || ids.len() > 1)
+    {
+        accept_folder(path)?;
+    }
     let template = if args.wording.no_template { None } else { template(house, args.audience, format)? };
     let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format, template };
     match place {
@@ -36,6 +43,19 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         Place::File(_) => writer.one(&ids, place, args, out),
         Place::Stream => writer.print(&ids, args, out),
     }
+}
+
+/// Refuses what is called as a file is, and is no folder, for several records.
+fn accept_folder(path: &Path) -> Result<(), Failure> {
+    let is_called_as_a_file = is_json(path) || Form::of_file(path).is_some();
+    if path.is_dir() || !is_called_as_a_file {
+        return Ok(());
+    }
+    let folder = path.with_extension("");
+    Err(Failure::Usage(
+        format!("several records cannot be written into the one file `{}`", escape::term(&path.to_string_lossy())),
+        format!("name a folder, as in `--output {}`", shell_word(&escape::term(&folder.to_string_lossy()))),
+    ))
 }
 
 /// The incidents, in their order. Their numbers are all that is kept of them: eight bytes each.
@@ -171,8 +191,11 @@ fn ending(format: RecordFormat) -> &'static str {
     Form::of_record(format).map_or("json", Form::ending)
 }
 
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
 fn format_of(output: Option<&Path>) -> RecordFormat {
-    let is_json = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     match output.and_then(Form::of_file) {
         _ if output.is_some_and(is_json) => RecordFormat::Json,
         Some(Form::Html) => RecordFormat::Html,

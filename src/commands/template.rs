@@ -1,5 +1,6 @@
 //! `recover template`: the house's own templates, where they lie and whether they are right; and finding one for a document.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -11,7 +12,7 @@ use crate::cli::paper::{TemplateCommand, TemplateForm, TemplateKind};
 use crate::diagnostic::{Problems, Source};
 use crate::escape;
 use crate::exit_code::ExitCode;
-use crate::files::{decode_utf8, read_limited};
+use crate::files::{FileError, decode_utf8, read_limited};
 use crate::limits;
 use crate::out::Out;
 use crate::template::{Kind, Medium, Prepared, check};
@@ -39,9 +40,18 @@ pub fn own(house: &House, kind: Kind, form: Form) -> Result<Option<Prepared>, Fa
         Form::Html | Form::Pdf => Medium::Html,
         Form::Text => Medium::Text,
     };
-    match path(house, kind, medium).filter(|path| path.symlink_metadata().is_ok()) {
-        None => Ok(None),
-        Some(path) => Ok(Some(Prepared::new(&read(&path)?, medium).map_err(Failure::WrongFile)?)),
+    match path(house, kind, medium) {
+        Some(path) if is_there(&path)? => Ok(Some(Prepared::new(&read(&path)?, medium).map_err(Failure::WrongFile)?)),
+        _ => Ok(None),
+    }
+}
+
+/// Whether there is anything at that path. A folder that cannot be looked into is no sign that the house has no template.
+fn is_there(path: &Path) -> Result<bool, Failure> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(Failure::GivenFile(FileError::Io { doing: "look at", path: path.to_owned(), source })),
     }
 }
 
@@ -60,18 +70,17 @@ fn read(path: &Path) -> Result<Source, Failure> {
 }
 
 /// Every template there could be: its kind, its medium, its path, and whether there is one.
-fn places(house: &House) -> Vec<(Kind, Medium, PathBuf, bool)> {
+fn places(house: &House) -> Result<Vec<(Kind, Medium, PathBuf, bool)>, Failure> {
     let all = Kind::ALL.into_iter().flat_map(|kind| kind.media().iter().map(move |medium| (kind, *medium)));
     all.filter_map(|(kind, medium)| {
         let path = path(house, kind, medium)?;
-        let is_there = path.symlink_metadata().is_ok();
-        Some((kind, medium, path, is_there))
+        Some(is_there(&path).map(|is_there| (kind, medium, path, is_there)))
     })
     .collect()
 }
 
 fn list(house: &House, format: TableOrJson, out: &mut Out) -> Result<ExitCode, Failure> {
-    let places = places(house);
+    let places = places(house)?;
     if format == TableOrJson::Json {
         let rows = places.iter().map(|(kind, medium, path, is_there)| {
             json!({
@@ -127,7 +136,7 @@ fn new(kind: TemplateKind, form: TemplateForm, out: &mut Out) -> Result<ExitCode
 
 fn check_all(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode, Failure> {
     let files: Vec<PathBuf> = if files.is_empty() {
-        places(house).into_iter().filter(|(.., is_there)| *is_there).map(|(_, _, path, _)| path).collect()
+        places(house)?.into_iter().filter(|(.., is_there)| *is_there).map(|(_, _, path, _)| path).collect()
     } else {
         files.to_vec()
     };

@@ -174,11 +174,13 @@ const CHROMIUM: &[&str] = &[
     "--no-pdf-header-footer",
 ];
 
+/// The family that a word of the name says, whatever version stands behind it.
 fn family_of(name: &str) -> Option<Family> {
     let name = name.to_ascii_lowercase();
-    let is_any = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(|word| word.trim_end_matches(|c: char| c.is_numeric()));
+    let is_any = |known: &[&str]| words.clone().any(|word| known.contains(&word));
     match () {
-        () if is_any(&["chrom", "edge", "brave"]) => Some(Family::Chromium),
+        () if is_any(&["chromium", "chrome", "edge", "msedge", "brave"]) => Some(Family::Chromium),
         () if is_any(&["weasyprint"]) => Some(Family::WeasyPrint),
         () if is_any(&["wkhtmltopdf"]) => Some(Family::WkHtmlToPdf),
         () if is_any(&["prince"]) => Some(Family::Prince),
@@ -252,6 +254,24 @@ mod tests {
     #[test]
     fn every_name_that_is_looked_for_belongs_to_a_family() {
         assert!(NAMES.iter().all(|name| family_of(name).is_some()));
+    }
+
+    #[test]
+    fn a_name_is_known_by_a_whole_word_of_it() {
+        for name in ["knowledge", "princess", "monochrome", "chromatic", "bravery"] {
+            assert_eq!(family_of(name), None, "{name}");
+        }
+        for (name, family) in [
+            ("Google Chrome", Family::Chromium),
+            ("chrome-headless-shell", Family::Chromium),
+            ("msedge.exe", Family::Chromium),
+            ("ungoogled_chromium", Family::Chromium),
+            ("weasyprint3", Family::WeasyPrint),
+            ("prince-15.4", Family::Prince),
+            ("wkhtmltopdf.sh", Family::WkHtmlToPdf),
+        ] {
+            assert_eq!(family_of(name), Some(family), "{name}");
+        }
     }
 
     #[test]

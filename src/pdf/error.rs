@@ -28,6 +28,16 @@ pub enum PdfError {
     /// There was no private folder to work in.
     #[error("no private folder could be made for the PDF engine: {}", reason(.0))]
     Folder(#[source] io::Error),
+    /// The private folder is still there.
+    #[error("{}the private folder `{folder}` could not be removed: {}", after(.before.as_deref()), reason(.source))]
+    Left {
+        /// Where, safe to show.
+        folder: String,
+        /// What the system said.
+        source: io::Error,
+        /// What had gone wrong before.
+        before: Option<Box<Self>>,
+    },
     /// The engine did not start.
     #[error("`{engine}` could not be started: {}", reason(.source))]
     NotStarted {
@@ -74,6 +84,10 @@ fn quoted(said: &str) -> String {
     if said.is_empty() { String::new() } else { format!(", and said: {said}") }
 }
 
+fn after(error: Option<&PdfError>) -> String {
+    error.map_or_else(String::new, |error| format!("{error}; and "))
+}
+
 impl PdfError {
     /// What to do next.
     pub fn help(&self) -> String {
@@ -86,6 +100,7 @@ impl PdfError {
                 .into(),
             Self::Unknown { .. } => format!("these are known: {}", NAMES.join(", ")),
             Self::Folder(_) => "make room, or name another folder for temporary files in TMPDIR".into(),
+            Self::Left { .. } => "remove it by hand: the page of a customer may lie in it; then run the same command again".into(),
             Self::Failed { .. } | Self::NoPdf { .. } | Self::NotStarted { .. } => {
                 "choose another with `--pdf-engine NAME`, or write `--format html` and print the page from any browser; a \
                  browser installed as a snap cannot read temporary files"

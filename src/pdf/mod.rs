@@ -30,7 +30,8 @@ pub const ALLOWED: Duration = Duration::from_secs(60);
 /// What every PDF file begins with.
 const BEGINNING: &[u8] = b"%PDF-";
 
-/// An engine with a folder of its own, for one document after the other. The folder is gone when this is dropped.
+/// An engine with a folder of its own, for one document after the other. The folder is gone when this is closed; when it is
+/// dropped as well, but then nobody hears of it where it cannot be removed.
 pub struct Printer<'p> {
     engine: &'p Engine,
     path: Option<&'p OsStr>,
@@ -64,6 +65,33 @@ impl<'p> Printer<'p> {
             ran = self.run(&self.engine.command(&page, &pdf, self.folder.path(), false), stop)?;
         }
         self.take(&pdf, &ran)
+    }
+
+    /// Removes the folder.
+    ///
+    /// # Errors
+    /// [`PdfError::Left`].
+    pub fn close(self) -> Result<(), PdfError> {
+        let folder = crate::escape::term(&self.folder.path().to_string_lossy()).into_owned();
+        match self.folder.close() {
+            // The engine has cleared up behind itself.
+            Err(source) if source.kind() == ErrorKind::NotFound => Ok(()),
+            closed => closed.map_err(|source| PdfError::Left { folder, source, before: None }),
+        }
+    }
+
+    /// One page and no more: prints it and closes.
+    ///
+    /// # Errors
+    /// [`PdfError`], and [`PdfError::Left`] also where the page was printed.
+    pub fn print_one(self, html: &str, stop: &dyn Fn() -> bool) -> Result<Vec<u8>, PdfError> {
+        let printed = self.print(html, stop);
+        match self.close() {
+            Err(PdfError::Left { folder, source, .. }) => {
+                Err(PdfError::Left { folder, source, before: printed.err().map(Box::new) })
+            }
+            _ => printed,
+        }
     }
 
     fn run(&self, line: &engine::Line, stop: &dyn Fn() -> bool) -> Result<Ran, PdfError> {
@@ -201,6 +229,44 @@ mod tests {
         let left = printer.folder.path().to_owned();
         drop(printer);
         assert!(!left.exists());
+    }
+
+    #[test]
+    fn what_an_engine_leaves_running_ends_also_where_it_succeeds() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("running");
+        let leaves = format!(
+            "for last; do :; done; sleep 1000 > /dev/null 2>&1 & echo $! > {}; printf '%%PDF-1' > \"$last\"",
+            mark.display()
+        );
+        assert_eq!(printed("weasyprint", &leaves).unwrap(), b"%PDF-1");
+        let child: i32 = fs::read_to_string(&mark).unwrap().trim().parse().unwrap();
+        let child = rustix::process::Pid::from_raw(child).unwrap();
+        let limit = std::iter::repeat_n((), 2_000_000);
+        // Whoever adopts it may take a moment to see it off.
+        let gone = limit.map(|()| std::thread::yield_now()).any(|()| is_dead(child));
+        assert!(gone, "what the engine started still runs");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_removed_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = script(&folder, "weasyprint", "rm -r \"$HOME\"; echo page > \"$HOME\"; exit 3");
+        let engine = Engine::find(Some(path.to_str().unwrap()), None).unwrap();
+        let error = loop {
+            let printer = Printer::new(&engine, Some(OsStr::new("/usr/bin:/bin"))).unwrap();
+            let left = printer.folder.path().to_owned();
+            match printer.print_one("x", &|| false) {
+                Err(PdfError::NotStarted { source, .. }) if source.kind() == ErrorKind::ExecutableFileBusy => {}
+                other => {
+                    fs::remove_file(left).unwrap();
+                    break other.unwrap_err();
+                }
+            }
+        };
+        assert!(matches!(&error, PdfError::Left { before: Some(_), .. }), "{error}");
+        let said = error.to_string();
+        assert!(said.starts_with("`weasyprint` ended with exit status: 3; and the private folder `"), "{said}");
     }
 
     /// Whether nothing is left of a process but its entry.

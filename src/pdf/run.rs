@@ -7,7 +7,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 /// How much of what a program says is kept, in bytes: the end of it, where programs say what went wrong.
 const KEPT: usize = 4 << 10;
@@ -18,8 +19,9 @@ const SHOWN: usize = 400;
 /// How long it may be before somebody who has ended is noticed.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// How long the rest of what a program said is waited for once it has ended: one of its children may hold on to the pipe.
-const REST: Duration = Duration::from_millis(100);
+/// How long the rest of what a program said is waited for once it has ended. Nobody waits so long unless one of its children has
+/// left its group and holds on to the pipe.
+const REST: Duration = Duration::from_secs(1);
 
 /// How a program ended.
 #[derive(Debug, Clone, Copy)]
@@ -40,45 +42,52 @@ pub struct Ran {
     pub said: String,
 }
 
-/// Runs a program in a group of its own, so that an interrupt at the terminal is ours and not its own.
+/// Runs a program in a group of its own, so that an interrupt at the terminal is ours and not its own. However it ends, its group
+/// ends with it.
 pub fn run(mut command: Command, allowed: Duration, stop: &dyn Fn() -> bool) -> io::Result<Ran> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn()?;
     let said = child.stderr.take().map(listen);
-    let ended = wait(&mut child, allowed, stop);
-    if !matches!(ended, Ok(Ended::By(_))) {
-        end(&mut child);
-    }
+    let given_up = wait(&child, allowed, stop);
+    let status = end(&mut child);
     let said = said.and_then(|said| said.recv_timeout(REST).ok()).unwrap_or_default();
-    Ok(Ran { ended: ended?, said: last_words(&said) })
+    let ended = match given_up? {
+        Some(ended) => ended,
+        None => Ended::By(status?),
+    };
+    Ok(Ran { ended, said: last_words(&said) })
 }
 
+/// Waits until it has ended by itself, and is still there to be asked how; or says why it was given up on.
 #[expect(
     clippy::disallowed_methods,
     reason = "how long another program takes is met here, and means nothing elsewhere"
 )]
-fn wait(child: &mut Child, allowed: Duration, stop: &dyn Fn() -> bool) -> io::Result<Ended> {
+fn wait(child: &Child, allowed: Duration, stop: &dyn Fn() -> bool) -> io::Result<Option<Ended>> {
     let begun = Instant::now();
+    let glance = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Ended::By(status));
+        match waitid(WaitId::Pid(Pid::from_child(child)), glance) {
+            Ok(Some(_)) => return Ok(None),
+            Ok(None) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
         if stop() {
-            return Ok(Ended::Stopped);
+            return Ok(Some(Ended::Stopped));
         }
         if begun.elapsed() >= allowed {
-            return Ok(Ended::Late);
+            return Ok(Some(Ended::Late));
         }
         thread::sleep(GLANCE);
     }
 }
 
-/// Ends a program that has not been waited for, so that its number is still its own, and its whole group.
-fn end(child: &mut Child) {
+/// Ends a program that has not been seen off yet, so that its number and that of its group are still its own, and its whole group.
+fn end(child: &mut Child) -> io::Result<ExitStatus> {
     // Whichever of the two has gone by itself meanwhile is what was wanted.
     let _gone = kill_process_group(Pid::from_child(child), Signal::KILL);
     let _gone = child.kill();
-    let _gone = child.wait();
+    child.wait()
 }
 
 /// Reads to the end, so that the program never waits for us, and keeps the last of it.

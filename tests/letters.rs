@@ -670,11 +670,7 @@ fn the_form_follows_the_ending_and_the_file_is_whole_or_not_there() {
 }
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "an engine lies where this machine has its programs"
-)]
+#[expect(clippy::disallowed_methods, reason = "an engine lies where this machine has its programs")]
 fn a_letter_is_printed_where_an_engine_is_installed_and_else_it_is_said_what_to_install() {
     let written = &LETTERS[2];
     let house = written.house();

@@ -670,11 +670,7 @@ fn the_form_follows_the_ending_and_the_file_is_whole_or_not_there() {
 }
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "an engine lies where this machine has its programs"
-)]
+#[expect(clippy::disallowed_methods, reason = "an engine lies where this machine has its programs")]
 fn a_letter_is_printed_where_an_engine_is_installed_and_else_it_is_said_what_to_install() {
     let written = &LETTERS[2];
     let house = written.house();
@@ -684,7 +680,7 @@ fn a_letter_is_printed_where_an_engine_is_installed_and_else_it_is_said_what_to_
     if run.code == 0 {
         assert!(std::fs::read(house.path().join("a.pdf")).unwrap().starts_with(b"%PDF-"));
     } else {
-        eprintln!("no engine is installed: {}", run.err);
+        assert!(run.err.contains("nothing on this machine makes PDF files"), "{}", run.err);
         assert!(!house.path().join("a.pdf").exists());
     }
     let nothing = written.letter(&house, &["--output", "b.pdf"]).ends(1);
@@ -924,4 +920,56 @@ fn a_letter_that_is_like_another_is_like_it_as_the_playbook_has_it() {
     );
     assert!(!parts.contains(&"verdict".to_owned()), "{parts:?}");
     assert!(parts.windows(3).any(|parts| parts == ["apology", "more", "end"]), "{parts:?}");
+}
+
+/// What is noted about a letter, by name.
+fn noted(it: &incident::Incident, name: &str) -> String {
+    let house = recover::letter::Letterhead::default();
+    let all = drafts::letters_at(it, &house, NOON);
+    let (_, json) = all.iter().find(|(letter, _)| letter.name == *name).unwrap();
+    let read: serde_json::Value = serde_json::from_str(json).unwrap();
+    read["notes"].as_array().unwrap().iter().map(|note| format!("{} ", note["note"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn what_is_noted_is_what_the_letter_that_is_taken_has_a_place_for() {
+    let letters = "[letter.holding]\ntitle = \"t\"\nsubject = \"s\"\n[letter.holding.paragraph.a]\ntext = \"It takes longer.\"\n\
+        [letter.like]\ntitle = \"t\"\nsubject = \"s\"\nlike = \"answer\"\n[letter.like.paragraph.next]\noff = true\n";
+    let mut it = begun(letters);
+    let holding = noted(&it, "holding");
+    for note in ["no-apology", "no-explanation", "nothing-next"] {
+        assert!(!holding.contains(note), "{holding}");
+        assert!(noted(&it, "answer").contains(note), "{note}");
+    }
+    assert!(!noted(&it, "acknowledgement").contains("no-apology"), "{}", noted(&it, "acknowledgement"));
+    assert!(!noted(&it, "like").contains("nothing-next"));
+    assert!(holding.contains("nobody-to-ring") && !noted(&it, "answer").contains("nobody-to-ring"), "{holding}");
+    it.say("apology_words", "I am sorry.").say("next_contact", "today 16:00 Maria rings");
+    let answer = noted(&it, "answer");
+    assert!(!answer.contains("no-apology") && !answer.contains("nothing-next"), "{answer}");
+}
+
+#[test]
+fn an_offer_that_was_refused_is_asked_for_anew_and_not_as_if_nobody_had_made_one() {
+    let house = House::new();
+    house.file(
+        "mine.toml",
+        "format = 1\nid = \"mine\"\ntitle = \"Mine\"\nextends = \"service-recovery\"\n\
+         [letter.answer.paragraph.remedy]\nrequired = \"what is offered\"\n",
+    );
+    let said = ["customer=Ann Doyle", "what_happened=It is wrong.", "effect=A week lost.", "owner=me", "legal_risk=no"];
+    say(&house, &["start", "mine.toml"], &said);
+    let offered = [
+        "remedy=gift",
+        "remedy_reason=the week",
+        "remedy_what=A basket.",
+        "remedy_value=20 GBP",
+        "remedy_accepted=refused",
+    ];
+    let run = say(&house, &["resume", "1"], &offered);
+    assert!(!run.err.contains("error"), "{}", run.err);
+    let told = house.run(&["letter", "1", "--letter", "answer"]).ends(1).err;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("needs `remedy_what` anew: what was offered was refused"), "{told}");
+    assert!(told.contains("--set \"remedy_what=...\" --set \"remedy_accepted=...\""), "{told}");
 }

@@ -87,8 +87,8 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     Ok(ExitCode::Done)
 }
 
-/// The letter in the wording of the house's own template, if it has one for that form. What is noted for whoever sends it is no part
-/// of what a template sees.
+/// The letter in the wording of the house's own template, if it has one for that form. See [`render::letter::template_json`] for what it
+/// sees.
 fn templated(house: &House, args: &Args, letter: &Letter, format: LetterFormat) -> Result<Option<String>, Failure> {
     let form = match format {
         LetterFormat::Markdown => Form::Markdown,
@@ -98,8 +98,9 @@ fn templated(house: &House, args: &Args, letter: &Letter, format: LetterFormat) 
         LetterFormat::Json | LetterFormat::Eml => return Ok(None),
     };
     let template = if args.wording.no_template { None } else { own(house, Kind::Letter, form)? };
-    let seen = || render::letter::json(letter, &[]);
-    template.map(|template| template.render(&seen()).map_err(Failure::WrongFile)).transpose()
+    template
+        .map(|template| template.render(&render::letter::template_json(letter)).map_err(Failure::WrongFile))
+        .transpose()
 }
 
 fn press<'h>(house: &'h House, args: &Args) -> Result<Press<'h>, Failure> {
@@ -220,7 +221,7 @@ fn incomplete(letter: &Letter) -> Failure {
     )
 }
 
-/// `it must say how to go to stage two: answer route (Where can they take it next?); from: the Code`
+/// ``- `stage-two`: how to go to stage two (from: the Code)``, and beneath it ``needs `route` (Where can they take it next?)``.
 fn in_words(missing: &Missing, id: IncidentId) -> String {
     let needs: Vec<String> = missing.needs.iter().map(|need| needed(need, id)).collect();
     let source = missing.source.as_ref().map(|source| format!(" (from: {})", source.term())).unwrap_or_default();
@@ -231,6 +232,7 @@ fn needed(need: &Need, id: IncidentId) -> String {
     match need {
         Need::Answer(question, ask) => format!("`{question}` ({})", ask.term()),
         Need::Promise(question) => format!("`{question}` anew: what it said is settled, or its time has passed"),
+        Need::Refused(question) => format!("`{question}` anew: what was offered was refused"),
         Need::House(known) => format!("`{}` in `[house]` of the configuration file", in_house(*known)),
         Need::Known(known) => format!("`{}`", known.name()),
         Need::Due(limit) => format!("the time limit `{limit}` to have started (see `recover due --explain {id}`)"),
@@ -247,11 +249,16 @@ fn in_house(known: Known) -> &'static str {
 fn filling(missing: &[Missing], id: IncidentId) -> String {
     let mut questions: Vec<&str> = Vec::new();
     for need in missing.iter().flat_map(|missing| &missing.needs) {
-        if let Need::Answer(question, _) | Need::Promise(question) = need
+        if let Need::Answer(question, _) | Need::Promise(question) | Need::Refused(question) = need
             && !questions.contains(&question.as_str())
         {
             questions.push(question.as_str());
         }
+    }
+    let mut needs = missing.iter().flat_map(|missing| &missing.needs);
+    if needs.any(|need| matches!(need, Need::Refused(_))) {
+        // As long as the answer to the old offer stands, the new one is refused as well.
+        questions.push("remedy_accepted");
     }
     let waits_for_gate = missing.iter().flat_map(|missing| &missing.needs).any(|need| *need == Need::Gate);
     let mut ways = Vec::new();
@@ -328,13 +335,13 @@ fn list(
 
 fn format_of(output: Option<&Path>) -> LetterFormat {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    match ending.as_deref() {
-        Some("html" | "htm") => LetterFormat::Html,
-        Some("json") => LetterFormat::Json,
-        Some("txt") => LetterFormat::Text,
-        Some("eml") => LetterFormat::Eml,
-        Some("pdf") => LetterFormat::Pdf,
-        _ => LetterFormat::Markdown,
+    match (ending.as_deref(), output.and_then(Form::of_file)) {
+        (Some("json"), _) => LetterFormat::Json,
+        (Some("eml"), _) => LetterFormat::Eml,
+        (_, Some(Form::Html)) => LetterFormat::Html,
+        (_, Some(Form::Text)) => LetterFormat::Text,
+        (_, Some(Form::Pdf)) => LetterFormat::Pdf,
+        (_, Some(Form::Markdown) | None) => LetterFormat::Markdown,
     }
 }
 
@@ -363,6 +370,8 @@ mod tests {
             ("a.md", LetterFormat::Markdown),
             ("a.HTML", LetterFormat::Html),
             ("a.txt", LetterFormat::Text),
+            ("a.text", LetterFormat::Text),
+            ("a.HTM", LetterFormat::Html),
             ("a.eml", LetterFormat::Eml),
             ("a.pdf", LetterFormat::Pdf),
             ("a.json", LetterFormat::Json),

@@ -46,6 +46,8 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
         closing: whole(wording.closing.as_ref()),
         signature: drafting.signature(),
         missing: wording.paragraphs.iter().filter_map(|paragraph| drafting.missing(paragraph)).collect(),
+        said: drafting.slots_of(wording, true),
+        unsaid: drafting.slots_of(wording, false),
         title,
     }
 }
@@ -123,6 +125,14 @@ impl Drafting<'_> {
             _ => None,
         });
         answers.flat_map(|id| self.to_come_of(id)).map(|owed| owed.number).collect()
+    }
+
+    /// The placeholders of the paragraphs that fit the answers and are filled in, or of those that are not.
+    fn slots_of(&self, wording: &LetterWording, filled: bool) -> Vec<Slot> {
+        let wanted = wording.paragraphs.iter().filter(|paragraph| self.is_wanted(paragraph));
+        let is_filled = |paragraph: &ParagraphWording| self.stands(paragraph) && self.filled(paragraph).is_some();
+        let texts = wanted.filter(|paragraph| is_filled(paragraph) == filled);
+        texts.filter_map(|paragraph| paragraph.text.as_ref()).flat_map(Template::slots).cloned().collect()
     }
 
     /// Whether the answer to a question is one promise or several.
@@ -287,6 +297,7 @@ impl Drafting<'_> {
         };
         match slot {
             Slot::Answer(id) if self.is_promised(id) => Need::Promise(id.clone()),
+            Slot::Answer(id) if self.around.said.refused.contains(id) => Need::Refused(id.clone()),
             Slot::Answer(id) => match self.around.said.answer(id.as_str()) {
                 None if self.around.said.held.contains(id) => Need::Gate,
                 _ => answer(id),

@@ -15,7 +15,7 @@ pub use notes::{Note, notes};
 
 use crate::journal::IncidentId;
 use crate::playbook::condition::Facts;
-use crate::playbook::letter::Known;
+use crate::playbook::letter::{Known, Slot};
 use crate::playbook::{Condition, LetterWording, Playbook};
 use crate::record::Correspondence;
 use crate::schedule::zone::Zone;
@@ -114,6 +114,11 @@ pub struct Letter {
     pub signature: Vec<Untrusted>,
     /// What it has to hold and does not.
     pub missing: Vec<Missing>,
+    /// What its paragraphs speak of, by placeholder; nothing of one that has a gap.
+    pub said: Vec<Slot>,
+    /// What it has a place for and does not speak of: the placeholders of paragraphs that fit the answers and were left out or have a gap,
+    /// also where it is the legal gate that holds them back.
+    pub unsaid: Vec<Slot>,
 }
 
 /// A paragraph of the wording that stands in the letter.
@@ -164,6 +169,8 @@ pub enum Need {
     Gate,
     /// That the promise is made anew: the one in the answer was settled, or its time has passed.
     Promise(Name),
+    /// That something else is offered: what the answer holds was refused.
+    Refused(Name),
 }
 
 /// The letter to write: the one that was named, else the first whose condition holds.

@@ -1,9 +1,12 @@
 //! What a good letter still lacks, for whoever reads it over. None of it stands in the letter, and none of it stops one.
 
 use super::{Around, Letter};
+use crate::answer::Kind;
 use crate::journal::PromiseNumber;
+use crate::playbook::letter::{Known, Slot};
 use crate::spine::Gate;
 use crate::text::list_and;
+use crate::untrusted::Untrusted;
 
 /// Something to look at before the letter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,14 +17,14 @@ pub enum Note {
     GateUnknown,
     /// Legal proceedings may follow.
     GateClosed,
-    /// No words of apology are on record; under the gate, no words of regret.
+    /// It has a place for an apology and holds none; under the gate, no words of regret.
     NoApology {
         /// The question that takes them.
         question: &'static str,
     },
     /// The cause is not told, and no time is named at which they hear it.
     NoExplanation,
-    /// It says nothing of what happens next.
+    /// It has a place for what happens next and says nothing of it.
     NothingNext,
     /// Promises whose time has passed and of which nobody said what became of them.
     Overdue(Vec<PromiseNumber>),
@@ -39,7 +42,8 @@ pub enum Note {
 pub fn notes(letter: &Letter, around: Around<'_>) -> Vec<Note> {
     let said = around.said;
     let has = |id: &str| said.answer(id).is_some();
-    let is_answer = letter.name != *"acknowledgement";
+    let says = |id: &str| is_among(&letter.said, id);
+    let lacks = |id: &str| is_among(&letter.unsaid, id);
     let mut notes = Vec::new();
     if said.training {
         notes.push(Note::Drill);
@@ -49,15 +53,15 @@ pub fn notes(letter: &Letter, around: Around<'_>) -> Vec<Note> {
         Gate::Closed => notes.push(Note::GateClosed),
         Gate::Open => {}
     }
-    if is_answer {
-        let question = if said.gate == Gate::Open { "apology_words" } else { "regret_words" };
-        if !has("apology_words") && !has("regret_words") {
-            notes.push(Note::NoApology { question });
-        }
-        let told = has("explanation") || has("explanation_promise") || has("apology_words");
-        if said.gate == Gate::Open && !told {
-            notes.push(Note::NoExplanation);
-        }
+    let is_sorry = says("apology_words") || says("regret_words");
+    let question = if said.gate == Gate::Open { "apology_words" } else { "regret_words" };
+    // A letter that has no place for an apology, such as one that says what comes later, lacks none.
+    if !is_sorry && lacks("apology_words") && lacks(question) {
+        notes.push(Note::NoApology { question });
+    }
+    let told = says("explanation") || says("explanation_promise") || says("apology_words");
+    if said.gate == Gate::Open && !told && (lacks("explanation") || lacks("explanation_promise")) {
+        notes.push(Note::NoExplanation);
     }
     let overdue: Vec<PromiseNumber> =
         said.owed.iter().filter(|owed| owed.promise.get().due < around.now).map(|owed| owed.number).collect();
@@ -65,7 +69,15 @@ pub fn notes(letter: &Letter, around: Around<'_>) -> Vec<Note> {
         notes.push(Note::Overdue(overdue));
     }
     let is_over = has("verdict_words") || around.opened.is_ended();
-    if !is_over && !said.owed.iter().any(|owed| owed.promise.get().due >= around.now) {
+    let is_next = |slot: &Slot| match slot {
+        Slot::Answer(id) => {
+            around.playbook.question(id.as_str()).is_some_and(|question| question.kind == Kind::Promise)
+        }
+        Slot::Due(_) | Slot::Known(Known::PromisesOwed) => true,
+        Slot::Known(_) => false,
+    };
+    let has_a_place = letter.unsaid.contains(&Slot::Known(Known::PromisesOwed)) || lacks("next_contact");
+    if !is_over && has_a_place && !letter.said.iter().any(is_next) {
         notes.push(Note::NothingNext);
     }
     if !has("owner") {
@@ -75,14 +87,20 @@ pub fn notes(letter: &Letter, around: Around<'_>) -> Vec<Note> {
         notes.push(Note::NoCustomer);
     }
     let house = around.house;
-    let can_be_rung = said.person("owner").is_some_and(|owner| owner.contact.is_some());
-    if !can_be_rung && house.phone.is_none() && house.email.is_none() {
+    let is_known = |text: &Option<Untrusted>| text.as_ref().is_some_and(|text| !text.is_blank());
+    let can_be_rung = letter.said.contains(&Slot::Known(Known::OwnerContact));
+    if !can_be_rung && !is_known(&house.phone) && !is_known(&house.email) {
         notes.push(Note::NobodyToRing);
     }
-    if house.name.is_none() {
+    if !is_known(&house.name) {
         notes.push(Note::NoLetterhead);
     }
     notes
+}
+
+/// Whether the answer to a question is spoken of.
+fn is_among(slots: &[Slot], id: &str) -> bool {
+    slots.iter().any(|slot| matches!(slot, Slot::Answer(question) if *question == *id))
 }
 
 impl Note {

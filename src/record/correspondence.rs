@@ -3,7 +3,8 @@
 //!
 //! Every answer, promise and date in here came through the customer's door. Beside them stand what the house knows of the incident itself
 //! and the customer is told in any case (its number, the day it was opened, whether it is a drill) and what is never written into a letter
-//! but says why something is not in it: how the gate stands, whether that is known, and the names of the questions that wait for it.
+//! but says why something is not in it: how the gate stands, whether that is known, and the names of the questions that wait for it or
+//! whose offer was refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,8 @@ pub struct Correspondence {
     pub answers: BTreeMap<Name, CustomerAnswer>,
     /// The questions that are for the customer and whose answers wait until the legal gate is lifted.
     pub held: BTreeSet<Name>,
+    /// The questions about an offer that was refused, and so is none any more.
+    pub refused: BTreeSet<Name>,
     /// What was promised to them and has no verdict, earliest due first.
     pub owed: Vec<OwedToThem>,
     /// By when an answer is due to them, by the names of the limits.
@@ -56,13 +59,15 @@ impl Correspondence {
     /// What of a record a letter may hold now. The limits have to be counted by then, see [`Record::counted`].
     pub fn of(record: &Record, playbook: &Playbook) -> Self {
         let gate = record.customer_gate();
+        let refused = refused(record);
         Self {
             id: record.identity.id,
             opened_at: record.opened_at,
             training: record.training,
             gate,
             gate_is_known: record.answer("legal_risk").is_some(),
-            answers: answers(record, gate),
+            answers: answers(record, gate, &refused),
+            refused,
             held: held(record, gate),
             owed: owed(record, gate),
             due: due(record, playbook, gate),
@@ -80,12 +85,17 @@ impl Correspondence {
     }
 }
 
-fn answers(record: &Record, gate: Gate) -> BTreeMap<Name, CustomerAnswer> {
-    let was_refused =
-        record.answer("remedy_accepted").map(|answer| answer.for_house().choice()) == Some(Some("refused"));
-    // An offer that was refused is no longer one.
-    let is_refused = |id: &Name| was_refused && (*id == *"remedy_what" || *id == *"remedy_value");
-    let entries = record.steps.iter().flat_map(|step| &step.entries).filter(|entry| !is_refused(&entry.id));
+/// An offer that was refused is no longer one.
+fn refused(record: &Record) -> BTreeSet<Name> {
+    let accepted = record.answer("remedy_accepted").map(|answer| answer.for_house().choice());
+    let was_refused = accepted == Some(Some("refused"));
+    let entries = record.steps.iter().flat_map(|step| &step.entries).filter(|entry| entry.value().is_some());
+    let offered = entries.filter(|entry| was_refused && (entry.id == *"remedy_what" || entry.id == *"remedy_value"));
+    offered.map(|entry| entry.id.clone()).collect()
+}
+
+fn answers(record: &Record, gate: Gate, refused: &BTreeSet<Name>) -> BTreeMap<Name, CustomerAnswer> {
+    let entries = record.steps.iter().flat_map(|step| &step.entries).filter(|entry| !refused.contains(&entry.id));
     entries
         .filter_map(|entry| {
             let value = entry.value()?.for_customer(gate)?.map(Clone::clone);

@@ -78,13 +78,22 @@ fn particulars(letter: &Letter) -> Vec<Line<'_>> {
     all
 }
 
-/// The letter for programs.
+/// The letter for programs of the house: with what is missing and would fill it in, and what is noted for whoever sends it.
 pub fn json(letter: &Letter, notes: &[Note]) -> Json {
+    let mut whole = template_json(letter);
+    whole["for"] = json!(letter.title);
+    whole["missing"] = letter.missing.iter().map(missing).collect();
+    whole["notes"] = notes.iter().map(|note| json!({ "note": note.name(), "message": note.message() })).collect();
+    whole
+}
+
+/// The letter as a template of the house sees it: what stands in it, and of a gap what belongs there. What would fill it in tells how the
+/// gate stands and how internal questions are put, and is not for the customer.
+pub fn template_json(letter: &Letter) -> Json {
     json!({
         "schema": "recover.letter/1",
         "id": letter.incident.to_string(),
         "letter": letter.name,
-        "for": letter.title,
         "training": letter.training,
         "language": letter.language,
         "written_at": letter.at.to_rfc3339(),
@@ -104,8 +113,7 @@ pub fn json(letter: &Letter, notes: &[Note]) -> Json {
         "paragraphs": letter.body.iter().map(paragraph).collect::<Vec<_>>(),
         "closing": letter.closing,
         "signature": letter.signature,
-        "missing": letter.missing.iter().map(missing).collect::<Vec<_>>(),
-        "notes": notes.iter().map(|note| json!({ "note": note.name(), "message": note.message() })).collect::<Vec<_>>(),
+        "missing": letter.missing.iter().map(|missing| json!({ "what": missing.what })).collect::<Vec<_>>(),
     })
 }
 
@@ -123,6 +131,7 @@ pub fn missing(missing: &Missing) -> Json {
     let needs = missing.needs.iter().map(|need| match need {
         Need::Answer(id, ask) => json!({ "question": id, "ask": ask }),
         Need::Promise(id) => json!({ "promise": id }),
+        Need::Refused(id) => json!({ "refused": id }),
         Need::House(known) => json!({ "house": known.name() }),
         Need::Known(known) => json!({ "known": known.name() }),
         Need::Due(id) => json!({ "deadline": id }),

@@ -68,7 +68,7 @@ impl Kind {
         }
     }
 
-    /// The command whose `--format json` prints what a template of this kind sees.
+    /// The command whose `--format json` prints what a template of this kind sees; a letter's prints besides what is the house's alone.
     pub const fn command(self) -> &'static str {
         match self {
             Self::Letter => "recover letter ID --format json",

@@ -87,7 +87,7 @@ fn ten_times(from: &Path, to: &Path) {
         let mut openings = Vec::new();
         source
             .facts(&FactsQuery::default(), &mut |id, facts| {
-                openings.push(opening(year, id, facts, &row));
+                openings.push(opening(year, id, facts.unwrap(), &row));
                 if openings.len() == 5000 {
                     store.open_incidents(std::mem::take(&mut openings)).unwrap();
                 }
@@ -209,7 +209,7 @@ fn writes(path: &Path) {
     store
         .facts(&FactsQuery::default(), &mut |found, facts| {
             if found == id {
-                standing = Some(bare(id, Uid::from_bytes([0; 16]), facts));
+                standing = Some(bare(id, Uid::from_bytes([0; 16]), facts.unwrap()));
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())

@@ -21,6 +21,7 @@ pub mod letter;
 pub mod limits;
 pub mod local_zone;
 pub mod out;
+pub mod page;
 pub mod pdf;
 pub mod playbook;
 pub mod record;

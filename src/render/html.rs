@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Clock, Content, Document, EMPTY, Field, Form, Label, Line, Piece, Said, Table};
+use crate::page::{Fetched, open};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -36,38 +37,6 @@ pub fn render(document: &Document<'_>) -> String {
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
-}
-
-/// What a page may take in beside itself. Nothing is ever fetched from elsewhere.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Fetched {
-    /// Nothing.
-    Nothing,
-    /// Pictures whose bytes stand in the page.
-    PicturesInside,
-}
-
-/// The beginning of a page up to its body: nothing is run. `title` writes escaped text without elements.
-pub(super) fn open(out: &mut String, language: &str, fetched: Fetched, title: impl FnOnce(&mut String), style: &str) {
-    for part in [
-        "<!DOCTYPE html>\n<html lang=\"",
-        language,
-        "\">\n<head>\n<meta charset=\"utf-8\">\n",
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'",
-        match fetched {
-            Fetched::Nothing => "",
-            Fetched::PicturesInside => "; img-src data:",
-        },
-        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
-        "<meta name=\"robots\" content=\"noindex\">\n<title>",
-    ] {
-        out.push_str(part);
-    }
-    title(out);
-    for part in ["</title>\n<style>\n", style, "</style>\n</head>\n<body>\n"] {
-        out.push_str(part);
-    }
 }
 
 fn block(out: &mut String, block: &Block<'_>) {

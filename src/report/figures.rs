@@ -42,6 +42,8 @@ pub struct Part {
     pub name: &'static str,
     /// What it is.
     pub value: Value,
+    /// Whether there can be several of that name beside each other, such as one for each currency.
+    pub repeats: bool,
 }
 
 /// What a figure says of one thing among several.
@@ -83,7 +85,11 @@ pub const fn per_mille(part: u64, of: u64) -> Option<u64> {
 }
 
 const fn part(name: &'static str, value: Value) -> Part {
-    Part { name, value }
+    Part { name, value, repeats: false }
+}
+
+const fn one_of_several(name: &'static str, value: Value) -> Part {
+    Part { name, value, repeats: true }
 }
 
 const fn count(name: &'static str, of: u64) -> Part {
@@ -298,7 +304,8 @@ impl Tally {
         let mut rows = breakdown(kinds.iter().map(|(name, kind)| (name, kind.offers)), offers);
         for row in &mut rows {
             let accepted = kinds.get(&row.key).into_iter().flat_map(|kind| &kind.accepted);
-            row.parts.extend(accepted.map(|(code, sum)| part("accepted", Value::Amount(Some(sum.total), code))));
+            row.parts
+                .extend(accepted.map(|(code, sum)| one_of_several("accepted", Value::Amount(Some(sum.total), code))));
         }
         let by_kind = figure(FigureId::RemedyByKind, offers, *gaps, vec![count("offers", offers)]);
         let mut over = known(FigureId::RemedyOverLimit, "over_limit", self.over_limit);

@@ -78,11 +78,11 @@ fn row(row: &Row) -> Json {
     object.into()
 }
 
-/// What can stand there once for each currency is a list.
+/// What can stand there several times is a list.
 fn put(object: &mut Map<String, Json>, parts: &[Part]) {
     for part in parts {
         let value = value(&part.value);
-        if part.name == "accepted" {
+        if part.repeats {
             let list = object.entry(part.name).or_insert_with(|| Json::Array(Vec::new()));
             if let Json::Array(list) = list {
                 list.push(value);

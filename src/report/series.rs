@@ -73,13 +73,7 @@ impl Series {
         for (day, counted) in &self.days {
             let step = steps.entry(stride.first(*day)).or_default();
             step.received += counted.received;
-            let (all, more) = (&mut step.promises, counted.promises);
-            all.kept += more.kept;
-            all.late += more.late;
-            all.broken += more.broken;
-            all.released += more.released;
-            all.owed += more.owed;
-            all.overdue += more.overdue;
+            step.promises.merge(counted.promises);
         }
         (stride, steps.into_iter().collect())
     }

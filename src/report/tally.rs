@@ -56,6 +56,15 @@ impl Part {
         self.of += 1;
         self.yes += u64::from(yes);
     }
+
+    /// Takes in what was counted of others.
+    fn merge(&mut self, more: Self) {
+        let Self { yes, of, gaps } = more;
+        self.yes += yes;
+        self.of += of;
+        self.gaps.unknown += gaps.unknown;
+        self.gaps.waiting += gaps.waiting;
+    }
 }
 
 /// Money of one currency.
@@ -103,6 +112,17 @@ impl Promises {
         self.released += u64::from(pledged.released);
         self.overdue += overdue;
         self.owed += pledged.owed.len() as u64 - overdue;
+    }
+
+    /// Takes in those of others.
+    pub const fn merge(&mut self, more: Self) {
+        let Self { kept, late, broken, released, owed, overdue } = more;
+        self.kept += kept;
+        self.late += late;
+        self.broken += broken;
+        self.released += released;
+        self.owed += owed;
+        self.overdue += overdue;
     }
 
     /// Those of which it is known whether they were kept.
@@ -238,11 +258,8 @@ impl Tally {
     /// Every time limit together.
     pub fn in_limit(&self) -> Part {
         let mut all = Part::default();
-        for Part { yes, of, gaps } in self.limits.values().map(|limit| limit.kept) {
-            all.yes += yes;
-            all.of += of;
-            all.gaps.unknown += gaps.unknown;
-            all.gaps.waiting += gaps.waiting;
+        for limit in self.limits.values() {
+            all.merge(limit.kept);
         }
         all
     }

@@ -2,9 +2,9 @@
 
 use super::{OneStep, authority, chosen, within};
 use crate::escape;
+use crate::page::{Fetched, open};
 use crate::playbook::{Advice, Playbook};
-use crate::render::document::{Line, Piece};
-use crate::render::html::{Fetched, open};
+use crate::render::document::{Line, Piece, Said};
 use crate::text::clip;
 use crate::untrusted::Untrusted;
 
@@ -24,7 +24,8 @@ pub fn page(playbook: &Playbook) -> String {
     let chosen = chosen(playbook);
     let mut out = String::with_capacity(16 * 1024);
     let title = playbook.title.term();
-    open(&mut out, &language(playbook), Fetched::Nothing, |out| out.push_str(&escape::html(&title)), STYLE);
+    let language = playbook.language.as_ref().map(Said::from).and_then(Said::tag).unwrap_or("en-GB");
+    open(&mut out, language, Fetched::Nothing, |out| out.push_str(&escape::html(&title)), STYLE);
     out.push_str("<main>\n<header><h1>");
     text(&mut out, &playbook.title, BOX);
     out.push_str("</h1>");
@@ -165,11 +166,4 @@ fn line(out: &mut String, line: &Line<'_>) {
             }
         }
     }
-}
-
-/// The language of the playbook, as far as it looks like the tag of one.
-fn language(playbook: &Playbook) -> String {
-    let tag = playbook.language.as_ref().map_or("", Untrusted::as_stored).trim();
-    let is_tag = (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_tag { tag.to_owned() } else { "en-GB".to_owned() }
 }

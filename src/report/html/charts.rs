@@ -12,6 +12,52 @@ const LINE: Tenths = 180;
 /// How many labels there is room for beneath the bars of that many pixels.
 const LABEL_EVERY: i64 = 72;
 
+/// What the chart over time is called, in the picture and above it.
+pub(super) const OVER_TIME: &str = "Incidents received, and what became of the promises made in them";
+
+/// The height of the chart over time, in pixels.
+const OVER_TIME_HEIGHT: i64 = 330;
+
+/// What is left free beside it for the numbers of the axes.
+const AXIS: Tenths = 440;
+
+/// How high its two panels are, where each begins, and where the labels stand beneath both.
+const PANEL: Tenths = 1000;
+const INCIDENTS_TOP: Tenths = 360;
+const PROMISES_TOP: Tenths = 1900;
+const LABELS: Tenths = 3080;
+
+/// How thin and how thick a bar may become.
+const THINNEST: Tenths = 10;
+const THICKEST: Tenths = 480;
+
+/// Where the bars of the steps stand, from left to right.
+struct Slots {
+    across: Tenths,
+    number: Tenths,
+    bar: Tenths,
+}
+
+impl Slots {
+    /// So many bars in a picture so many pixels wide; each takes seven tenths of its room.
+    fn new(width: i64, steps: usize) -> Self {
+        let across = width * 10 - AXIS;
+        let number = Tenths::try_from(steps.max(1)).unwrap_or(1);
+        Self { across, number, bar: (across / number * 7 / 10).clamp(THINNEST, THICKEST) }
+    }
+
+    /// The left side of a bar.
+    fn left(&self, place: usize) -> Tenths {
+        let place = Tenths::try_from(place).unwrap_or(0);
+        AXIS + place * self.across / self.number + (self.across / self.number - self.bar) / 2
+    }
+
+    /// Every how many bars there is room for a label.
+    fn labelled(&self) -> usize {
+        usize::try_from((self.number * LABEL_EVERY / (self.across / 10).max(1)).max(0)).unwrap_or(0) + 1
+    }
+}
+
 /// Incidents and promises along the period, in a picture so many pixels wide.
 pub(super) fn over_time(
     class: &str,
@@ -20,55 +66,60 @@ pub(super) fn over_time(
     steps: &[(chrono::NaiveDate, Step)],
     desc: &str,
 ) -> String {
-    let title = "Incidents received, and what became of the promises made in them";
-    let id = ["time-", class].concat();
-    let mut svg = Svg::new(class, width, 330, &id, title, desc);
-    let left = 440;
-    let across = width * 10 - left;
-    let number = Tenths::try_from(steps.len().max(1)).unwrap_or(1);
-    let slot = across / number;
-    let bar = (slot * 7 / 10).clamp(10, 480);
-    let at = |place: usize| left + Tenths::try_from(place).unwrap_or(0) * across / number + (slot - bar) / 2;
-    let panel = |svg: &mut Svg, top: Tenths, name: &str, most: u64| {
-        svg.text("heavy", 0, top - 150, Anchor::Start, name);
-        for part in [0, 1, 2] {
-            let y = top + 1000 - 500 * part;
-            svg.line(if part == 0 { "axis" } else { "rule" }, (left, y), (width * 10, y));
-            let value = most * u64::try_from(part).unwrap_or(0) / 2;
-            if part != 1 || most.is_multiple_of(2) {
-                svg.text("faint", left - 70, y + 45, Anchor::End, &count(value));
-            }
-        }
-    };
-    let most = round_up(steps.iter().map(|(_, step)| step.received).max().unwrap_or(0));
-    panel(&mut svg, 360, "Incidents", most);
-    for (place, (_, step)) in steps.iter().enumerate() {
-        let height = scaled(step.received, most, 1000);
-        svg.rect("bar", at(place), 1360 - height, bar, height);
+    let mut svg = Svg::new(class, width, OVER_TIME_HEIGHT, &["time-", class].concat(), OVER_TIME, desc);
+    let slots = Slots::new(width, steps.len());
+    incidents(&mut svg, width, &slots, steps);
+    promises(&mut svg, width, &slots, steps);
+    for (place, (first, _)) in steps.iter().enumerate().filter(|(place, _)| place.is_multiple_of(slots.labelled())) {
+        let words = stride.label(*first);
+        let short = if stride == Stride::Month { words.replace(" 20", " ’") } else { words };
+        svg.text("faint", slots.left(place) + slots.bar / 2, LABELS, Anchor::Middle, &short);
     }
+    svg.end()
+}
+
+/// A bar a step.
+fn incidents(svg: &mut Svg, width: i64, slots: &Slots, steps: &[(chrono::NaiveDate, Step)]) {
+    let most = round_up(steps.iter().map(|(_, step)| step.received).max().unwrap_or(0));
+    panel(svg, width, INCIDENTS_TOP, "Incidents", most);
+    for (place, (_, step)) in steps.iter().enumerate() {
+        let height = scaled(step.received, most, PANEL);
+        svg.rect("bar", slots.left(place), INCIDENTS_TOP + PANEL - height, slots.bar, height);
+    }
+}
+
+/// A bar a step, in layers by what became of them.
+fn promises(svg: &mut Svg, width: i64, slots: &Slots, steps: &[(chrono::NaiveDate, Step)]) {
     let most = round_up(steps.iter().map(|(_, step)| step.promises.all()).max().unwrap_or(0));
-    panel(&mut svg, 1900, "Promises", most);
+    panel(svg, width, PROMISES_TOP, "Promises", most);
     for (place, (_, step)) in steps.iter().enumerate() {
         let promises = step.promises;
         let undecided = promises.owed + promises.overdue + promises.released;
-        let mut floor = 2900;
+        let ground = PROMISES_TOP + PANEL;
+        let mut floor = ground;
         let mut below = 0;
         let layers =
             [("kept", promises.kept), ("late", promises.late), ("broken", promises.broken), ("open", undecided)];
         for (class, times) in layers {
             below += times;
-            let top = 2900 - scaled(below, most, 1000);
-            svg.rect(class, at(place), top, bar, floor - top);
+            let top = ground - scaled(below, most, PANEL);
+            svg.rect(class, slots.left(place), top, slots.bar, floor - top);
             floor = top;
         }
     }
-    let every = usize::try_from((number * LABEL_EVERY / (across / 10).max(1)).max(0)).unwrap_or(0) + 1;
-    for (place, (first, _)) in steps.iter().enumerate().filter(|(place, _)| place.is_multiple_of(every)) {
-        let words = stride.label(*first);
-        let short = if stride == Stride::Month { words.replace(" 20", " ’") } else { words };
-        svg.text("faint", at(place) + bar / 2, 3080, Anchor::Middle, &short);
+}
+
+/// The name of a panel, its lines at nought, the half and the most, and their numbers.
+fn panel(svg: &mut Svg, width: i64, top: Tenths, name: &str, most: u64) {
+    svg.text("heavy", 0, top - 150, Anchor::Start, name);
+    for half in [0, 1, 2] {
+        let y = top + PANEL - PANEL / 2 * half;
+        svg.line(if half == 0 { "axis" } else { "rule" }, (AXIS, y), (width * 10, y));
+        let value = most * u64::try_from(half).unwrap_or(0) / 2;
+        if half != 1 || most.is_multiple_of(2) {
+            svg.text("faint", AXIS - 70, y + 45, Anchor::End, &count(value));
+        }
     }
-    svg.end()
 }
 
 /// The lower ends of the bins of lengths, in seconds, each about twice the one before: a scale by logarithm that is read in usual units.

@@ -16,6 +16,7 @@ use super::lengths::Lengths;
 use super::tally::Tally;
 use super::words::{self, count, details, headline, row_phrases};
 use crate::escape;
+use crate::page::{Fetched, open};
 use crate::untrusted::Untrusted;
 
 const STYLE: &str = include_str!("page.css");
@@ -83,15 +84,8 @@ impl Page {
     }
 
     fn head(&mut self, report: &Report<'_>, house: Option<&Untrusted>) {
-        self.push(concat!(
-            "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n",
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n",
-            "<meta name=\"robots\" content=\"noindex\">\n<title>Recovery report</title>\n<style>\n",
-        ));
-        self.push(STYLE);
-        self.push("</style>\n</head>\n<body>\n<svg class=\"defs\" aria-hidden=\"true\"><defs><pattern id=\"late\" width=\"6\" height=\"6\" ");
+        open(&mut self.out, "en-GB", Fetched::Nothing, |out| out.push_str("Recovery report"), STYLE);
+        self.push("<svg class=\"defs\" aria-hidden=\"true\"><defs><pattern id=\"late\" width=\"6\" height=\"6\" ");
         self.push("patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"1\" y1=\"0\" x2=\"1\" y2=\"6\"/>");
         self.push("</pattern></defs></svg>\n<main>\n<header>\n<h1>Recovery report</h1>\n");
         if let Some(house) = house.filter(|house| !house.is_blank()) {
@@ -218,8 +212,7 @@ impl Page {
                 std::iter::once(stride.label(*first)).chain(counts.map(count)).collect()
             })
             .collect();
-        let title = "Incidents received, and what became of the promises made in them";
-        self.chart(title, &sentence, &drawn.concat(), &heads, &rows);
+        self.chart(charts::OVER_TIME, &sentence, &drawn.concat(), &heads, &rows);
     }
 
     fn speed(&mut self, tally: &Tally) {

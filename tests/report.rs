@@ -395,3 +395,35 @@ fn the_other_forms_read_well() {
         insta::assert_snapshot!(format!("small.{ending}"), shown.replace("\r\n", "\n"));
     }
 }
+
+#[test]
+fn what_was_entered_at_one_stroke_says_nothing_of_how_long_it_took() {
+    let house = House::new();
+    let answers = include_str!("stories/shortest.toml");
+    assert!(!answers.contains("corrected_at") && !answers.contains("asked_at"), "nobody gave these times");
+    house.file("a.toml", answers);
+    house.run(&["start", "--answers", "a.toml"]).ends(0);
+    let total = house.run(&["report", "--format", "json"]).ends(0).json()["total"].clone();
+    for figure in ["time_to_fix", "time_to_recovered"] {
+        assert_eq!((&total[figure]["n"], &total[figure]["unknown"]), (&json!(0), &json!(1)), "{figure}: {total}");
+    }
+}
+
+#[test]
+fn an_ending_that_no_form_goes_by_is_refused() {
+    let (house, _) = company(5, 20);
+    let run = report(&house, &["--output", "x.xlsx"]).ends(2);
+    assert!(run.err.contains("`.xlsx`") && run.err.contains("`.csv`"), "{}", run.err);
+    assert!(!house.path().join("x.xlsx").exists());
+    report(&house, &["--output", "plain"]).ends(0);
+}
+
+#[test]
+fn a_site_called_all_is_not_the_total_and_nobody_is_nobody() {
+    let (house, _) = company(5, 120);
+    let csv = report(&house, &["--by", "owner", "--format", "csv"]).ends(0).out;
+    assert!(csv.contains("\r\n,received,") && csv.contains("\r\nnobody,received,"), "{csv}");
+    assert!(!csv.contains("\r\nall,") && !csv.contains("\r\nunknown,received,"), "{csv}");
+    let shown = report(&house, &["--by", "cause"]).ends(0).out;
+    assert!(shown.contains("By cause\n"), "{shown}");
+}

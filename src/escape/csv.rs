@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 use super::term;
 
-/// The characters with which spreadsheets begin a formula, and their full-width forms, which some of them take for the same.
-const BEGINS_A_FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/// The characters with which spreadsheets begin a formula, and the forms that are normalised to them (NFKC) or look like them, which some
+/// programs take for the same: full width, small, superscript, subscript, and the minus sign.
+const BEGINS_A_FORMULA: &[char] = &[
+    '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '⁼', '⁺', '⁻', '₌', '₊', '₋', '﹦', '﹢', '﹣', '﹫',
+    '\u{2212}',
+];
 
 /// Text as one cell that no spreadsheet takes for a formula: one line, hidden characters visible, and an apostrophe in front of whatever
 /// would begin a formula. Quoting the cell for the file is the work of whoever writes the file.
@@ -72,6 +76,13 @@ mod tests {
         #[test]
         fn any_text_is_a_safe_cell(text in any::<String>()) {
             prop_assert!(!begins_a_formula(&csv(&text)));
+        }
+    }
+
+    #[test]
+    fn what_becomes_a_sign_of_formulas_when_it_is_normalised_begins_none() {
+        for sign in "⁼⁺⁻₌₊₋﹦﹢﹣﹫−".chars() {
+            assert_eq!(csv(&format!("{sign}1+1")), format!("'{sign}1+1"));
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Money;
 
 /// The form in which facts are stored. What is in an older form is made anew from the journal; a newer one is a newer program's to read.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Why facts cannot be read as they are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -49,17 +49,20 @@ pub struct Facts {
     #[serde(rename = "on", default, skip_serializing_if = "Option::is_none")]
     pub owned: Option<Seconds>,
     /// When the customer first heard that the house has it: the answer to `acknowledged_at`, else the first contact that reached them,
-    /// or the apology.
+    /// or the apology. An apology at an assumed moment counts where that is later than when the incident was opened here: a moment that
+    /// was assumed while everything was entered at one stroke says nothing.
     #[serde(rename = "ac", default, skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Seconds>,
     /// When the customer and a person of the house first spoke with or wrote to each other: the earliest contact that reached the
-    /// customer or in which somebody answered them, or the apology.
+    /// customer or in which somebody answered them, or the apology, which counts as it does for `acknowledged`.
     #[serde(rename = "sp", default, skip_serializing_if = "Option::is_none")]
     pub spoken: Option<Seconds>,
-    /// When it was put right as a whole: the latest answer to `corrected_at`, where `correction` says that it was.
+    /// When it was put right as a whole: the latest answer to `corrected_at`, where `correction` says that it was. An assumed
+    /// moment counts where it is later than when the incident was opened here.
     #[serde(rename = "fx", default, skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Seconds>,
-    /// When the customer, asked, was satisfied, where the incident ended so: `asked_at`, else the end.
+    /// When the customer, asked, was satisfied, where the incident ended so: `asked_at`, else the end. None where they would have been
+    /// asked before they told the house, and where `asked_at` was assumed, or it ended, no later than it was opened here.
     #[serde(rename = "rc", default, skip_serializing_if = "Option::is_none")]
     pub recovered: Option<Seconds>,
     /// When it ended; none while it is open.
@@ -124,6 +127,9 @@ pub struct Contacts {
     /// Those in which the customer got in touch, and nobody said whether they had to chase.
     #[serde(rename = "u", default, skip_serializing_if = "is_nought")]
     pub unsaid: u32,
+    /// Those that reached the customer, or in which somebody answered them.
+    #[serde(rename = "r", default, skip_serializing_if = "is_nought")]
+    pub reached: u32,
 }
 
 /// Promises, counted by what became of them.
@@ -164,7 +170,10 @@ pub struct Offer {
     /// When the amount was recorded, where somebody had to approve it.
     #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Seconds>,
-    /// When it was approved.
+    /// Whether it is more than the responder may offer alone, and somebody approved it, at whatever time.
+    #[serde(rename = "b", default, skip_serializing_if = "is_false")]
+    pub is_approved: bool,
+    /// When it was approved. An assumed moment counts where it is later than when the amount was recorded.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<Seconds>,
 }
@@ -298,7 +307,7 @@ mod tests {
             received: 1_780_000_000,
             owned: Some(1_780_000_060),
             next_due: Some(-5),
-            contacts: Contacts { all: 3, incoming: 2, chases: 1, unsaid: 0 },
+            contacts: Contacts { all: 3, incoming: 2, chases: 1, unsaid: 0, reached: 1 },
             promises: Pledged { kept: 2, owed: vec![10, 20], ..Pledged::default() },
             offers: vec![Offer {
                 kind: "refund".into(),
@@ -328,15 +337,15 @@ mod tests {
 
     #[test]
     fn what_is_unknown_takes_no_room() {
-        assert_eq!(Facts::default().to_stored().unwrap(), "1 {\"pb\":\"\",\"op\":0,\"re\":0}");
+        assert_eq!(Facts::default().to_stored().unwrap(), "2 {\"pb\":\"\",\"op\":0,\"re\":0}");
     }
 
     #[test]
     fn another_form_is_not_guessed_at() {
-        for text in ["", "{}", "0 {\"pb\":\"\",\"op\":0,\"re\":0}", "1 {\"pb\":\"\"}", "1"] {
+        for text in ["", "{}", "1 {\"pb\":\"\",\"op\":0,\"re\":0}", "2 {\"pb\":\"\"}", "2"] {
             assert_eq!(Facts::from_stored(text), Err(Unreadable::Outdated), "{text}");
         }
-        assert_eq!(Facts::from_stored("2 [\"whatever comes\"]"), Err(Unreadable::Newer));
+        assert_eq!(Facts::from_stored("3 [\"whatever comes\"]"), Err(Unreadable::Newer));
     }
 
     #[test]

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::clocks::{Clock, ClockStanding, acknowledged_at, answered_in, ever};
+use super::clocks::{Clock, ClockStanding, answered_in, ever};
 use super::promises::{Ledger, PromiseEntry};
 use super::responsibility::{Responsibility, received_at};
 use crate::answer::{Contact, Direction, Promise, Value, Verdict};
 use crate::journal::facts::{Contacts, Facts, LimitFact, LimitState, Offer, Pledged, Seconds};
-use crate::journal::{Owed, OwedKind};
+use crate::journal::{Origin, Owed, OwedKind};
 use crate::playbook::Question;
 use crate::spine::{Audience, Builtin, KindName, Name};
 use crate::walk::{Answered, Walk};
@@ -45,10 +45,13 @@ pub fn facts(walk: &Walk, clocks: &[Clock<'_>], owed: &[Owed]) -> Option<Facts> 
         opened: seconds(opened),
         received: seconds(received),
         owned: state.ownership.first_owned_at().map(seconds),
-        acknowledged: acknowledged_at(walk).map(seconds),
-        spoken: spoken_at(walk).map(seconds),
-        fixed: moment(walk, "corrected_at").filter(|_| is_fixed).map(seconds),
-        recovered: satisfied_at.map(|ended| seconds(moment(walk, "asked_at").unwrap_or(ended))),
+        acknowledged: acknowledged_at(walk, opened).map(seconds),
+        spoken: spoken_at(walk, opened).map(seconds),
+        fixed: present(walk, "corrected_at").and_then(|at| measured(at, opened)).filter(|_| is_fixed).map(seconds),
+        recovered: satisfied_at
+            .and_then(|ended| recovered_at(walk, opened, ended))
+            .map(seconds)
+            .filter(|at| *at >= seconds(received)),
         ended: state.ended.as_ref().map(|(_, at)| seconds(*at)),
         ending: state.ended.as_ref().map(|(ending, _)| ending.to_string()),
         next_due: next_due(owed),
@@ -85,6 +88,43 @@ fn moment(walk: &Walk, question: &str) -> Option<DateTime<FixedOffset>> {
     }
 }
 
+/// The answer to a question as it stands, with its circumstances.
+fn present<'w>(walk: &'w Walk, question: &str) -> Option<&'w Answered> {
+    walk.answer_to(question)?;
+    walk.state().answers.get(&question.parse::<Name>().ok()?)
+}
+
+/// The moment that an answer gives. An assumed one is the moment of typing: it was measured only where it is later than `begun`, and says
+/// nothing where everything was entered at one stroke.
+fn measured(answered: &Answered, begun: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    let is_later = |at: &DateTime<FixedOffset>| seconds(*at) > seconds(begun);
+    answered.value.moment().filter(|at| answered.origin != Origin::Assumed || is_later(at))
+}
+
+/// When a customer who is satisfied was asked, else the end; unknown where neither was measured.
+fn recovered_at(
+    walk: &Walk,
+    opened: DateTime<FixedOffset>,
+    ended: DateTime<FixedOffset>,
+) -> Option<DateTime<FixedOffset>> {
+    match present(walk, "asked_at") {
+        Some(asked) => measured(asked, opened),
+        None => Some(ended).filter(|ended| seconds(*ended) > seconds(opened)),
+    }
+}
+
+/// The apologies of every round whose time is known.
+fn apologies(walk: &Walk, opened: DateTime<FixedOffset>) -> impl Iterator<Item = DateTime<FixedOffset>> {
+    let earlier = walk.state().rounds.iter().filter_map(|round| answered_in(round, "apologised_at"));
+    earlier.chain(present(walk, "apologised_at")).filter_map(move |answered| measured(answered, opened))
+}
+
+/// When the customer first heard that the house has it: as somebody said, else the first contact that reached them, or the apology.
+fn acknowledged_at(walk: &Walk, opened: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    let reached = with_customer(walk).filter(|contact| contact.reached_them()).map(|contact| contact.at);
+    moment(walk, "acknowledged_at").or_else(|| reached.chain(apologies(walk, opened)).min())
+}
+
 /// As in lists: whatever has a time that somebody set or a rule counted.
 fn next_due(owed: &[Owed]) -> Option<Seconds> {
     let timed = owed.iter().filter(|owed| matches!(owed.kind, OwedKind::Promise | OwedKind::Action | OwedKind::Clock));
@@ -102,13 +142,15 @@ fn with_customer(walk: &Walk) -> impl Iterator<Item = &Contact> {
 
 /// When both sides first met: a person of the house reached the customer, answered them, or apologised. That the customer left word
 /// with nobody answering is no such contact, nor is an acknowledgement that a machine may have sent.
-fn spoken_at(walk: &Walk) -> Option<DateTime<FixedOffset>> {
-    let answered = |contact: &Contact| {
-        let by_somebody = contact.answered == Some(true) || (contact.answered.is_none() && contact.who.is_some());
-        contact.reached_them() || (contact.direction == Direction::In && by_somebody)
-    };
-    let contacts = with_customer(walk).filter(|contact| answered(contact)).map(|contact| contact.at);
-    contacts.chain(ever(walk, "apologised_at").filter_map(Value::moment)).min()
+fn spoken_at(walk: &Walk, opened: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    let contacts = with_customer(walk).filter(|contact| both_met(contact)).map(|contact| contact.at);
+    contacts.chain(apologies(walk, opened)).min()
+}
+
+/// Whether a contact reached the customer, or somebody answered them in it.
+fn both_met(contact: &Contact) -> bool {
+    let by_somebody = contact.answered == Some(true) || (contact.answered.is_none() && contact.who.is_some());
+    contact.reached_them() || (contact.direction == Direction::In && by_somebody)
 }
 
 fn contacts(walk: &Walk) -> Contacts {
@@ -119,6 +161,7 @@ fn contacts(walk: &Walk) -> Contacts {
         counted.incoming += u32::from(came_in);
         counted.chases += u32::from(contact.chased == Some(true));
         counted.unsaid += u32::from(came_in && contact.chased.is_none());
+        counted.reached += u32::from(both_met(contact));
     }
     counted
 }
@@ -157,14 +200,17 @@ fn offer<'w>(walk: &Walk, answered: &dyn Fn(&str) -> Option<&'w Answered>) -> Op
         _ => None,
     };
     let over_limit = amount.is_some_and(|amount| walk.playbook().authority.limit.is_exceeded_by(&amount));
-    let approved = value("approved_at").and_then(Value::moment).filter(|_| value("approved_by").is_some());
+    let is_approved = over_limit && value("approved_by").is_some();
+    let asked = answered("remedy_value").map(|answered| answered.at);
+    let approved = answered("approved_at").zip(asked).and_then(|(approved, asked)| measured(approved, asked));
     Some(Offer {
         kind,
         value: amount,
         taken: value("remedy_accepted").and_then(Value::choice).map(str::to_owned),
         over_limit,
-        asked: answered("remedy_value").filter(|_| over_limit).map(|answered| seconds(answered.at)),
-        approved: approved.filter(|_| over_limit).map(seconds),
+        asked: asked.filter(|_| over_limit).map(seconds),
+        is_approved,
+        approved: approved.filter(|_| is_approved).map(seconds),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The report for spreadsheets: a row a value, so that a pivot table makes of it what somebody needs.
 //!
-//! The columns are `group`, `figure`, `row` (an ending, a cause, a time limit, a kind or a currency, where the figure has such), `value_of`
+//! The columns are `group` (empty for all incidents together), `figure`, `row` (an ending, a cause, a time limit, a kind or a currency, where the figure has such), `value_of`
 //! (which value it is), `unit` (`count`, `percent`, `seconds`, `number`, or the code of a currency), `value`, `of` (what a count is a part
 //! of), `n`, `unknown` and `not_yet`. A value of too few is empty; nothing is nought because it is unknown. A cell never begins a formula
 //! ([`escape::csv`]); a cell that begins with `-` is a negative number, whole, such as a score.
@@ -8,15 +8,15 @@
 use std::io;
 
 use super::Report;
-use super::field::UNKNOWN;
+use super::field::{Field, UNKNOWN};
 use super::figures::{Figure, Part, Value, per_mille};
 use super::tally::Tally;
 use crate::escape;
 
 const HEAD: [&str; 10] = ["group", "figure", "row", "value_of", "unit", "value", "of", "n", "unknown", "not_yet"];
 
-/// The name of the group of all incidents.
-const ALL: &str = "all";
+/// The group of all incidents has no name: a site may be called anything.
+const ALL: &str = "";
 
 /// The report as CSV with a head, separated by commas, lines ended by CR LF as RFC 4180 has it.
 ///
@@ -26,8 +26,9 @@ pub fn render(report: &Report<'_>) -> io::Result<String> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(HEAD)?;
     group(&mut writer, ALL, &report.total)?;
+    let nobody = if report.by == Some(Field::Owner) { "nobody" } else { UNKNOWN };
     for one in report.groups() {
-        group(&mut writer, &escape::csv(one.name.as_deref().unwrap_or(UNKNOWN)), &one.tally)?;
+        group(&mut writer, &escape::csv(one.name.as_deref().unwrap_or(nobody)), &one.tally)?;
     }
     let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
     String::from_utf8(bytes).map_err(io::Error::other)

@@ -307,7 +307,9 @@ impl Tally {
             row.parts
                 .extend(accepted.map(|(code, sum)| one_of_several("accepted", Value::Amount(Some(sum.total), code))));
         }
-        let by_kind = figure(FigureId::RemedyByKind, offers, *gaps, vec![count("offers", offers)]);
+        let nothing = kinds.iter().filter(|(name, _)| name.starts_with("none-")).map(|(_, kind)| kind.offers).sum();
+        let parts = vec![count("offers", offers - nothing), count("nothing_offered", nothing)];
+        let by_kind = figure(FigureId::RemedyByKind, offers, *gaps, parts);
         let mut over = known(FigureId::RemedyOverLimit, "over_limit", self.over_limit);
         over.parts.push(share("approved", self.approved, self.over_limit.yes));
         let (remedies, missing) = &self.remedies;

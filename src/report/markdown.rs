@@ -21,7 +21,7 @@ pub fn render(report: &Report<'_>) -> String {
     if let Some(by) = &report.by {
         groups(&mut out, report, by.name());
     }
-    out.extend(["\n", &escape::markdown(words::FOOT), "\n"]);
+    out.extend(["\n", words::FOOT, "\n"]);
     out
 }
 
@@ -38,7 +38,8 @@ fn figure(out: &mut String, figure: &Figure) {
 }
 
 fn groups(out: &mut String, report: &Report<'_>, by: &str) {
-    out.extend(["\n## By ", &escape::markdown(by), "\n\n| ", &escape::markdown(by)]);
+    let title = words::field_label(by);
+    out.extend(["\n## By ", &escape::markdown(&title), "\n\n| ", &escape::markdown(&title)]);
     for column in words::COLUMNS {
         out.extend([" | ", column.title]);
     }

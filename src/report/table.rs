@@ -195,7 +195,7 @@ impl Look {
             room -= width + 2;
             columns.push((column, cells, width));
         }
-        out.extend(["\nBy ", &escape::term(by), "\n  ", &padded("", name), " ", &padded("", BAR)]);
+        out.extend(["\nBy ", &escape::term(&words::field_label(by)), "\n  ", &padded("", name), " ", &padded("", BAR)]);
         for (column, _, width) in &columns {
             out.extend(["  ", &right(column.title, *width)]);
         }

@@ -294,11 +294,14 @@ impl Tally {
         match (facts.fixed, facts.answer("correction")) {
             (Some(fixed), _) => self.time_to_fix.lengths.between(facts.received, fixed),
             (None, Some("corrected" | "unchecked")) => self.time_to_fix.gaps.unknown += 1,
-            (None, Some("partly" | "impossible")) => {}
+            (None, Some("impossible")) => {}
+            (None, Some("partly")) => self.time_to_fix.gaps.waiting += u64::from(open),
             (None, _) => self.time_to_fix.gaps.add(open),
         }
-        match facts.recovered {
+        let is_recovered = ended_satisfied(facts) && is_recovered(facts) == Some(true);
+        match facts.recovered.filter(|_| is_recovered) {
             Some(recovered) => self.time_to_recovered.lengths.between(facts.received, recovered),
+            None if is_recovered => self.time_to_recovered.gaps.unknown += 1,
             None => self.time_to_recovered.gaps.waiting += u64::from(open),
         }
     }
@@ -338,11 +341,11 @@ impl Tally {
         }
         let came_back = contacts.incoming > 1 || contacts.chases > 0 || facts.earlier_rounds > 0 || facts.reopened > 0;
         let resolution = &mut self.first_contact_resolution;
-        match (came_back, facts.is_open(), facts.recovered) {
+        match (came_back, facts.is_open(), ended_satisfied(facts)) {
             (true, ..) => resolution.known(false),
             (false, true, _) => resolution.gaps.waiting += 1,
-            (false, false, Some(_)) if contacts.all > 0 => resolution.known(true),
-            (false, false, None) if verdict(facts).is_some() => resolution.known(false),
+            (false, false, true) if contacts.reached > 0 && contacts.unsaid == 0 => resolution.known(true),
+            (false, false, false) if verdict(facts).is_some() => resolution.known(false),
             (false, false, _) => resolution.gaps.unknown += 1,
         }
     }
@@ -444,10 +447,10 @@ impl Tally {
             None => self.over_limit.gaps.unknown += 1,
         }
         if offer.over_limit {
-            self.approved += u64::from(offer.approved.is_some());
+            self.approved += u64::from(offer.is_approved);
             match (offer.asked, offer.approved) {
                 (Some(asked), Some(approved)) => self.approval_lag.lengths.between(asked, approved),
-                _ => self.approval_lag.gaps.add(open),
+                _ => self.approval_lag.gaps.add(open && !offer.is_approved),
             }
         }
     }
@@ -481,15 +484,20 @@ impl Tally {
     }
 }
 
-/// Whether the customer is satisfied, as far as anybody knows.
+fn ended_satisfied(facts: &Facts) -> bool {
+    facts.ending.as_deref() == Some("satisfied")
+}
+
+/// Whether the customer is satisfied, as far as anybody knows: with what came of it and with how they were treated. An ending as satisfied
+/// speaks only where they did not say otherwise.
 fn is_recovered(facts: &Facts) -> Option<bool> {
     let treated_badly = matches!(facts.answer("handling"), Some("partly" | "no"));
     let ended_badly = matches!(facts.ending.as_deref(), Some("accepted-not-forgiven" | "not-satisfied"));
-    match facts.recovered {
-        Some(_) => Some(true),
-        None if verdict(facts) == Some(false) || treated_badly || ended_badly => Some(false),
-        None => None,
+    let said_so_twice = verdict(facts) == Some(true) && facts.answer("handling") == Some("yes");
+    if verdict(facts) == Some(false) || treated_badly || ended_badly {
+        return Some(false);
     }
+    (said_so_twice || ended_satisfied(facts)).then_some(true)
 }
 
 #[cfg(test)]
@@ -555,7 +563,7 @@ mod tests {
 
     #[test]
     fn contacts_that_do_not_say_whether_somebody_chased_leave_it_unknown() {
-        let contacts = Contacts { all: 2, incoming: 2, chases: 1, unsaid: 1 };
+        let contacts = Contacts { all: 2, incoming: 2, chases: 1, unsaid: 1, reached: 2 };
         let tally = tally(&[Facts { contacts, ..Facts::default() }]);
         assert_eq!((tally.chases.total, tally.chases.once.of, tally.chases.once.gaps.unknown), (1, 0, 1));
     }
@@ -601,5 +609,57 @@ mod tests {
     fn a_mark_outside_its_scale_is_none() {
         let tally = tally(&[with(&[("csat", "9"), ("nps", "0")], ended())]);
         assert_eq!((tally.csat.1.unknown, tally.nps.0[0]), (1, 1));
+    }
+
+    #[test]
+    fn who_was_treated_badly_is_not_recovered_whatever_the_ending_says() {
+        let said = |handling| with(&[("correction", "corrected"), ("outcome", "yes"), ("handling", handling)], ended());
+        let facts = ["no", "partly", "yes"].map(|handling| Facts {
+            ending: Some("satisfied".into()),
+            recovered: Some(90),
+            ..said(handling)
+        });
+        let tally = tally(&facts);
+        assert_eq!((tally.fixed_not_recovered.yes, tally.fixed_not_recovered.of), (2, 3));
+        assert_eq!((tally.time_to_recovered.lengths.n(), tally.time_to_recovered.gaps), (1, Gaps::default()));
+    }
+
+    #[test]
+    fn an_open_incident_whose_customer_is_satisfied_twice_is_recovered() {
+        let both = with(&[("correction", "corrected"), ("outcome", "yes"), ("handling", "yes")], Facts::default());
+        let once = with(&[("correction", "corrected"), ("outcome", "yes")], Facts::default());
+        let Part { yes, of, gaps } = tally(&[both, once]).fixed_not_recovered;
+        assert_eq!((yes, of, gaps.waiting), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_recovery_at_an_unknown_time_is_unknown_and_not_nought() {
+        let tally = tally(&[Facts { ending: Some("satisfied".into()), ..ended() }]);
+        assert_eq!((tally.time_to_recovered.lengths.n(), tally.time_to_recovered.gaps.unknown), (0, 1));
+    }
+
+    #[test]
+    fn a_first_contact_resolves_only_where_it_reached_them_and_nobody_can_have_chased() {
+        let of = |contacts| Facts { contacts, ending: Some("satisfied".into()), ..ended() };
+        let good = Contacts { all: 1, incoming: 1, chases: 0, unsaid: 0, reached: 1 };
+        let facts = [of(good), of(Contacts { unsaid: 1, ..good }), of(Contacts { reached: 0, ..good })];
+        let Part { yes, of, gaps } = tally(&facts).first_contact_resolution;
+        assert_eq!((yes, of, gaps.unknown), (1, 1, 2));
+    }
+
+    #[test]
+    fn what_was_put_right_in_part_and_is_open_is_not_put_right_yet() {
+        let partly = with(&[("correction", "partly")], Facts::default());
+        let gaps = |facts: &Facts| tally(std::slice::from_ref(facts)).time_to_fix.gaps;
+        assert_eq!(gaps(&partly), Gaps { unknown: 0, waiting: 1 });
+        assert_eq!(gaps(&Facts { ended: Some(9), ..partly }), Gaps::default());
+    }
+
+    #[test]
+    fn who_approved_at_an_unknown_time_approved_all_the_same() {
+        let over = Offer { value: Money::read("90 GBP", None).ok(), over_limit: true, ..Offer::default() };
+        let offers = vec![Offer { asked: Some(5), is_approved: true, ..over }];
+        let tally = tally(&[Facts { offers, ..Facts::default() }]);
+        assert_eq!((tally.approved, tally.approval_lag.gaps), (1, Gaps { unknown: 1, waiting: 0 }));
     }
 }

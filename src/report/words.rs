@@ -99,6 +99,7 @@ pub fn phrase(part: &Part) -> Option<String> {
         },
         Value::Length(Some(seconds)) if part.name == "p90" => format!("nine in ten within {}", length(*seconds)),
         Value::Lengths(_) => value(&part.value),
+        Value::Number(Some(number)) if part.name == "score" && number.is_zero() => "0 points".to_owned(),
         Value::Number(Some(number)) if part.name == "score" => format!("{number:+} points"),
         Value::Length(Some(_)) | Value::Number(Some(_)) | Value::Amount(Some(_), _) => {
             format!("{name} {}", value(&part.value))
@@ -126,7 +127,15 @@ pub fn headline(figure: &Figure) -> String {
 /// The rest of what a figure says, part by part.
 pub fn details(figure: &Figure) -> Vec<String> {
     let rest = figure.parts.iter().skip(leading(figure));
-    rest.filter(|part| !matches!(part.value, Value::Lengths(_))).filter_map(phrase).collect()
+    let says_nothing = figure.n == 0 && figure.rows.is_empty();
+    let is_said = |part: &&Part| match part.value {
+        Value::Lengths(_) => false,
+        Value::Count(0) => !says_nothing,
+        _ => true,
+    };
+    let is_backlog = figure.is.figure == FigureId::Backlog;
+    let whole = |said: String| if is_backlog { said.replace(" overdue", " with something overdue") } else { said };
+    rest.filter(is_said).filter_map(phrase).map(whole).collect()
 }
 
 /// How many parts make up the headline.
@@ -174,6 +183,11 @@ pub fn group_label(field: &str, name: Option<&str>) -> String {
     }
 }
 
+/// What a field to group by is called in a heading.
+pub fn field_label(field: &str) -> String {
+    if field == "cause_class" { "cause".to_owned() } else { field.replace('_', " ") }
+}
+
 /// What a row says, phrase by phrase.
 pub fn row_phrases(row: &Row) -> Vec<String> {
     let alone = |part: &Part| match &part.value {
@@ -204,7 +218,7 @@ pub fn period(report: &Report<'_>) -> String {
     let received = report.total.received;
     let incidents = if received == 1 { "1 incident".to_owned() } else { format!("{} incidents", count(received)) };
     let when = match (report.period.since, report.period.until, report.series.ends()) {
-        (Some(since), Some(until), _) => format!("from {} until before {}", moment(since, zone), moment(until, zone)),
+        (Some(since), Some(until), _) => format!("from {} to before {}", moment(since, zone), moment(until, zone)),
         (Some(since), None, _) => format!("since {}", moment(since, zone)),
         (None, Some(until), _) => format!("before {}", moment(until, zone)),
         (None, None, Some((first, last))) if first == last => format!("on {}", human::date(first)),
@@ -303,5 +317,15 @@ mod tests {
     fn money_is_exact_and_has_its_currency() {
         assert_eq!(amount("1234567.50".parse().unwrap(), "GBP"), "GBP 1,234,567.50");
         assert_eq!(amount("900".parse().unwrap(), "JPY"), "JPY 900");
+    }
+
+    #[test]
+    fn a_score_of_nought_has_no_sign() {
+        let score =
+            |number: &str| phrase(&Part { name: "score", value: Value::Number(number.parse().ok()), repeats: false });
+        assert_eq!(
+            ["-0", "0", "-1", "12"].map(score).map(Option::unwrap),
+            ["0 points", "0 points", "-1 points", "+12 points"]
+        );
     }
 }

@@ -110,10 +110,13 @@ pub struct Offered {
     pub taken: Option<&'static str>,
     pub asked: i64,
     pub approved: Option<i64>,
+    pub approved_assumed: bool,
+    pub approved_by: bool,
 }
 
 /// An incident, as it was made up.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing that was made up, apart from the others")]
 pub struct Planted {
     pub playbook: &'static str,
     pub training: bool,
@@ -128,15 +131,18 @@ pub struct Planted {
     pub hand_overs: u64,
     pub contacts: Vec<Had>,
     pub acknowledged_said: Option<i64>,
-    pub apologised: Vec<i64>,
+    /// When, and whether that was assumed.
+    pub apologised: Vec<(i64, bool)>,
     pub promises: Vec<Pledge>,
     pub inside: Vec<Pledge>,
     pub correction: Option<&'static str>,
     pub corrected: Option<i64>,
+    pub corrected_assumed: bool,
     pub offers: Vec<Offered>,
     pub outcome: Option<&'static str>,
     pub handling: Option<&'static str>,
     pub asked_at: Option<i64>,
+    pub asked_assumed: bool,
     pub csat: Option<u8>,
     pub nps: Option<u8>,
     pub ces: Option<u8>,
@@ -208,6 +214,19 @@ impl Told {
 
     fn moment(&mut self, at: i64, question: &str, moment: i64) {
         self.says(at, question, Value::DateTime(self::at(moment)));
+    }
+
+    /// A moment as it was given, or of two in five as it was assumed: measured, or, of one of the two, as it is where everything is entered
+    /// at once. Hands back which it is, and whether it was assumed.
+    fn perhaps_assumed(&mut self, at: i64, question: &str, begun: i64) -> (i64, bool) {
+        let (moment, origin) = match at % 5 {
+            0 => (at, Origin::Assumed),
+            1 => (begun, Origin::Assumed),
+            _ => (at, Origin::Given),
+        };
+        let value = Value::DateTime(self::at(moment));
+        self.events.push((at, Event::Answered { question: question.parse().unwrap(), value, origin }));
+        (moment, origin == Origin::Assumed)
     }
 
     /// A promise and what became of it.
@@ -409,12 +428,12 @@ impl Company {
         let mut now = began + 60;
         if self.yes(60) {
             now += self.chance.wait(300);
-            told.moment(now, "apologised_at", now);
+            let apologised = told.perhaps_assumed(now, "apologised_at", it.opened);
             // Where the recovery had not failed, the answer takes the place of the one before.
             if !with_remedy {
                 it.apologised.clear();
             }
-            it.apologised.push(now);
+            it.apologised.push(apologised);
         }
         it.correction = self.chance.pick(&[(62, "corrected"), (8, "unchecked"), (13, "partly"), (6, "impossible")]);
         it.corrected = None;
@@ -422,8 +441,8 @@ impl Company {
             now += self.chance.wait(7200);
             told.choice(now, "correction", correction);
             if correction != "impossible" && self.yes(92) {
-                told.moment(now, "corrected_at", now);
-                it.corrected = Some(now);
+                let (corrected, assumed) = told.perhaps_assumed(now, "corrected_at", it.opened);
+                (it.corrected, it.corrected_assumed) = (Some(corrected), assumed);
             }
         }
         now += 120;
@@ -449,7 +468,15 @@ impl Company {
             &[(32, "none-slight"), (10, "none-declined"), (20, "refund"), (10, "money"), (12, "credit"), (4, "gift")];
         let Some(kind) = self.chance.pick(KINDS) else { return };
         told.choice(now, "remedy", kind);
-        let mut offer = Offered { kind, minor: None, taken: None, asked: now, approved: None };
+        let mut offer = Offered {
+            kind,
+            minor: None,
+            taken: None,
+            asked: now,
+            approved: None,
+            approved_assumed: false,
+            approved_by: false,
+        };
         if !kind.starts_with("none-") {
             let currency = if it.playbook == "delivery" { "EUR" } else { "GBP" };
             let limit = if it.playbook == "delivery" { 3000 } else { 5000 };
@@ -461,8 +488,12 @@ impl Company {
                 if minor > limit && self.yes(80) {
                     let approved = now + self.chance.wait(1800);
                     told.says(approved, "approved_by", Value::Person(Person::named("Ana Ruiz")));
-                    told.moment(approved, "approved_at", approved);
-                    offer.approved = Some(approved);
+                    offer.approved_by = true;
+                    // Some know who approved it and not when.
+                    if approved % 7 > 0 {
+                        let (approved, assumed) = told.perhaps_assumed(approved, "approved_at", now);
+                        (offer.approved, offer.approved_assumed) = (Some(approved), assumed);
+                    }
                 }
             }
             offer.taken = self.chance.pick(&[(74, "accepted"), (10, "refused"), (8, "no-answer")]);
@@ -481,8 +512,14 @@ impl Company {
         let Some(outcome) = it.outcome else { return };
         told.choice(now, "outcome", outcome);
         if outcome != "not-asked" && self.yes(80) {
-            told.moment(now, "asked_at", now);
-            it.asked_at = Some(now);
+            if now % 5 == 2 {
+                // A slip of whoever typed it: before the customer told the house.
+                told.moment(now, "asked_at", it.received - 60);
+                (it.asked_at, it.asked_assumed) = (Some(it.received - 60), false);
+            } else {
+                let (asked, assumed) = told.perhaps_assumed(now, "asked_at", it.opened);
+                (it.asked_at, it.asked_assumed) = (Some(asked), assumed);
+            }
         }
         if ["no-answer", "not-asked"].contains(&outcome) {
             return;

@@ -60,16 +60,23 @@ fn time(of: &[&Planted], end: impl Fn(&Planted) -> Option<i64>) -> Value {
     span(lengths, unknown, count(of, |it| end(it).is_none() && is_open(it)))
 }
 
-fn reached(it: &Planted) -> Option<i64> {
+/// What was assumed is known where it was later than what began it.
+fn live(moment: i64, assumed: bool, begun: i64) -> bool {
+    !assumed || moment > begun
+}
+
+/// When the customer was reached; time limits are met by an apology at an assumed moment as well.
+fn reached(it: &Planted, for_limit: bool) -> Option<i64> {
     let contacts = it
         .contacts
         .iter()
         .filter(|had| had.with_customer && had.direction == Direction::Out && had.answered != Some(false));
-    contacts.map(|had| had.at).chain(it.apologised.iter().copied()).min()
+    let apologised = it.apologised.iter().filter(|(at, assumed)| for_limit || live(*at, *assumed, it.opened));
+    contacts.map(|had| had.at).chain(apologised.map(|(at, _)| *at)).min()
 }
 
 fn acknowledged(it: &Planted) -> Option<i64> {
-    it.acknowledged_said.or_else(|| reached(it))
+    it.acknowledged_said.or_else(|| reached(it, false))
 }
 
 fn spoken(it: &Planted) -> Option<i64> {
@@ -77,7 +84,7 @@ fn spoken(it: &Planted) -> Option<i64> {
         .contacts
         .iter()
         .filter(|had| had.with_customer && had.direction == Direction::In && had.answered == Some(true));
-    answered.map(|had| had.at).chain(reached(it)).min()
+    answered.map(|had| had.at).chain(reached(it, false)).min()
 }
 
 fn fixed(it: &Planted) -> bool {
@@ -85,7 +92,19 @@ fn fixed(it: &Planted) -> bool {
 }
 
 fn recovered(it: &Planted) -> Option<i64> {
-    it.ended.filter(|_| it.ending == Some("satisfied")).map(|ended| it.asked_at.unwrap_or(ended))
+    let asked = it.asked_at.map(|asked| Some(asked).filter(|asked| live(*asked, it.asked_assumed, it.opened)));
+    asked.unwrap_or(it.ended).filter(|at| ended_well(it) && !badly(it) && *at >= it.received)
+}
+
+fn ended_well(it: &Planted) -> bool {
+    it.ending == Some("satisfied")
+}
+
+/// Whether the customer is not satisfied, with the outcome or with the handling, or the ending says so.
+fn badly(it: &Planted) -> bool {
+    said(it) == Some(false)
+        || ["partly", "no"].contains(&it.handling.unwrap_or_default())
+        || ["accepted-not-forgiven", "not-satisfied"].contains(&it.ending.unwrap_or_default())
 }
 
 fn said(it: &Planted) -> Option<bool> {
@@ -138,7 +157,7 @@ fn five_business_days(from: i64) -> i64 {
 /// By when each limit of an incident is due, and when it was met.
 fn limit(it: &Planted) -> Option<(&'static str, i64, Option<i64>)> {
     match it.playbook {
-        "shops" => Some(("shops/first-word", it.received + 86_400, acknowledged(it))),
+        "shops" => Some(("shops/first-word", it.received + 86_400, it.acknowledged_said.or(reached(it, true)))),
         "delivery" if !it.answer_waived => Some(("delivery/answer", five_business_days(it.received), it.answer_met)),
         _ => None,
     }
@@ -232,12 +251,16 @@ pub fn figures(of: &[&Planted]) -> Value {
     put("time_to_own", time(of, |it| it.owned));
     put("time_to_acknowledge", time(of, acknowledged));
     put("time_to_first_contact", time(of, spoken));
-    let at_a_time = |it: &Planted| it.corrected.filter(|_| fixed(it));
+    let at_a_time = |it: &Planted| it.corrected.filter(|at| fixed(it) && live(*at, it.corrected_assumed, it.opened));
     let lengths = of.iter().filter_map(|it| Some(at_a_time(it)? - it.received)).collect();
-    let unknown = count(of, |it| (fixed(it) && it.corrected.is_none()) || (it.correction.is_none() && !is_open(it)));
-    put("time_to_fix", span(lengths, unknown, count(of, |it| it.correction.is_none() && is_open(it))));
+    let unknown = count(of, |it| (fixed(it) && at_a_time(it).is_none()) || (it.correction.is_none() && !is_open(it)));
+    put(
+        "time_to_fix",
+        span(lengths, unknown, count(of, |it| [None, Some("partly")].contains(&it.correction) && is_open(it))),
+    );
     let lengths = of.iter().filter_map(|it| Some(recovered(it)? - it.received)).collect();
-    put("time_to_recovered", span(lengths, 0, count(of, is_open)));
+    let timeless = count(of, |it| ended_well(it) && !badly(it) && recovered(it).is_none());
+    put("time_to_recovered", span(lengths, timeless, count(of, is_open)));
     put("promises", pledges(of, "kept", |it| &it.promises));
     put("in_limit", limits(of));
     let with = |it: &Planted| it.contacts.iter().filter(|had| had.with_customer).copied().collect::<Vec<_>>();
@@ -269,8 +292,15 @@ pub fn figures(of: &[&Planted]) -> Value {
     let came_back = |it: &Planted| {
         with(it).iter().filter(|had| had.direction == Direction::In).count() > 1 || chases(it) > 0 || it.reopened > 0
     };
-    let at_once = |it: &Planted| !came_back(it) && recovered(it).is_some() && !with(it).is_empty();
-    let not_at_once = |it: &Planted| came_back(it) || (!is_open(it) && recovered(it).is_none() && said(it).is_some());
+    let got_through = |had: &company::Had| match had.direction {
+        Direction::Out => had.answered != Some(false),
+        _ => had.answered == Some(true),
+    };
+    let unsure = |had: &company::Had| had.direction == Direction::In && had.chased.is_none();
+    let at_once = |it: &Planted| {
+        !came_back(it) && ended_well(it) && with(it).iter().any(got_through) && !with(it).iter().any(unsure)
+    };
+    let not_at_once = |it: &Planted| came_back(it) || (!is_open(it) && !ended_well(it) && said(it).is_some());
     let (yes, no) = (count(of, at_once), count(of, not_at_once));
     let waiting = count(of, |it| is_open(it) && !came_back(it));
     put("first_contact_resolution", share_of("resolved", yes, yes + no, n - yes - no - waiting, waiting));
@@ -308,15 +338,11 @@ pub fn figures(of: &[&Planted]) -> Value {
             "not_asked": outcome("not-asked"),
         }),
     );
-    let badly = |it: &Planted| {
-        recovered(it).is_none()
-            && (said(it) == Some(false)
-                || ["partly", "no"].contains(&it.handling.unwrap_or_default())
-                || ["accepted-not-forgiven", "not-satisfied"].contains(&it.ending.unwrap_or_default()))
-    };
-    let good = count(of, |it| fixed(it) && recovered(it).is_some());
+    let well =
+        |it: &Planted| !badly(it) && (ended_well(it) || (it.outcome == Some("yes") && it.handling == Some("yes")));
+    let good = count(of, |it| fixed(it) && well(it));
     let bad = count(of, |it| fixed(it) && badly(it));
-    let unsure = |open: bool| count(of, |it| fixed(it) && recovered(it).is_none() && !badly(it) && is_open(it) == open);
+    let unsure = |open: bool| count(of, |it| fixed(it) && !well(it) && !badly(it) && is_open(it) == open);
     put("fixed_not_recovered", share_of("not_recovered", bad, good + bad, unsure(false), unsure(true)));
     let back = count(of, |it| it.reopened > 0);
     let never = count(of, |it| is_open(it) && it.reopened == 0);
@@ -401,7 +427,8 @@ pub fn figures(of: &[&Planted]) -> Value {
     put(
         "remedy_by_kind",
         json!({
-            "n": offers.len(), "unknown": without(false), "not_yet": without(true), "offers": offers.len(), "rows": kinds,
+            "n": offers.len(), "unknown": without(false), "not_yet": without(true), "offers": real.len(),
+            "nothing_offered": offers.len() - real.len(), "rows": kinds,
         }),
     );
     let over = |it: &Planted, offer: &Offered| {
@@ -409,13 +436,18 @@ pub fn figures(of: &[&Planted]) -> Value {
     };
     let above: Vec<_> = real.iter().filter(|(it, offer)| over(it, offer)).collect();
     let valued = real.iter().filter(|(_, offer)| offer.minor.is_some()).count();
-    let approved = above.iter().filter(|(_, offer)| offer.approved.is_some()).count();
+    let approved = above.iter().filter(|(_, offer)| offer.approved_by).count();
     let mut figure = share_of("over_limit", above.len(), valued, real.len() - valued, 0);
     figure["approved"] = known(approved, above.len());
     put("remedy_over_limit", figure);
-    let lags = above.iter().filter_map(|(_, offer)| Some(offer.approved? - offer.asked)).collect();
-    let unapproved =
-        |open: bool| above.iter().filter(|(it, offer)| offer.approved.is_none() && is_open(it) == open).count();
+    let approved = |offer: &company::Offered| {
+        offer.approved.filter(|at| live(*at, offer.approved_assumed, offer.asked)).map(|at| at - offer.asked)
+    };
+    let lags = above.iter().filter_map(|(_, offer)| approved(offer)).collect();
+    let unapproved = |open: bool| {
+        let lacking = above.iter().filter(|(_, offer)| approved(offer).is_none());
+        lacking.filter(|(it, offer)| (is_open(it) && !offer.approved_by) == open).count()
+    };
     put("approval_lag", span(lags, unapproved(false), unapproved(true)));
     let costs: Vec<(&'static str, i64)> = of.iter().filter_map(|it| Some((currency(it), it.cost?))).collect();
     let missing = |open: bool| count(of, |it| it.cost.is_none() && is_open(it) == open);

@@ -45,7 +45,10 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
                 .into(),
         ));
     }
-    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    let format = match args.format {
+        Some(format) => format,
+        None => format_of(args.output.as_deref())?,
+    };
     let place = Place::of(args.output.as_deref());
     if format == ReportFormat::Pdf {
         accept(house, Form::Pdf, place)?;
@@ -182,15 +185,22 @@ fn rendered(house: &House, report: &Report<'_>, format: ReportFormat, width: usi
     })
 }
 
-/// The form that the ending of a file asks for.
-fn format_of(output: Option<&Path>) -> ReportFormat {
+/// The form that the ending of a file asks for; without an ending, a table.
+fn format_of(output: Option<&Path>) -> Result<ReportFormat, Failure> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    match ending.as_deref() {
+    Ok(match ending.as_deref() {
         Some("json") => ReportFormat::Json,
         Some("csv") => ReportFormat::Csv,
         Some("html" | "htm") => ReportFormat::Html,
         Some("md" | "markdown") => ReportFormat::Markdown,
         Some("pdf") => ReportFormat::Pdf,
-        _ => ReportFormat::Table,
-    }
+        Some("txt") | None => ReportFormat::Table,
+        Some(other) => {
+            let other = clip(&crate::escape::term(other), 20).into_owned();
+            return Err(Failure::Usage(
+                format!("no form of a report goes by the ending `.{other}`"),
+                "take `.html`, `.pdf`, `.csv`, `.json`, `.md` or `.txt`, or name the form with `--format`".into(),
+            ));
+        }
+    })
 }

@@ -165,7 +165,10 @@ pub(super) fn spread(id: &str, title: &str, desc: &str, lengths: &Lengths) -> St
     for (bound, words) in TICKS {
         let x = (Tenths::try_from(*bound).unwrap_or(0) + 1) * slot;
         svg.line("axis", (x, 1260), (x, 1310));
-        svg.text("faint", x, 1440, Anchor::Middle, words);
+        // The last of them would stick out past the edge.
+        let is_last = *bound + 1 == BOUNDS.len();
+        let (at, anchor) = if is_last { (4400, Anchor::End) } else { (x, Anchor::Middle) };
+        svg.text("faint", at, 1440, anchor, words);
     }
     for (class, percent, y) in [("mark", 50, 120), ("nine", 90, 310)] {
         let Some(length) = lengths.rank(percent) else { continue };
@@ -208,8 +211,9 @@ pub(super) struct Bar {
     pub words: String,
 }
 
-/// Bars lying one beneath the other, the words of each above it; with the sum of them so far along, where that is wanted.
-pub(super) fn bars(id: &str, title: &str, desc: &str, bars: &[Bar], whole: Option<u64>) -> String {
+/// Bars lying one beneath the other, the words of each above it; to the scale of the whole, else of the
+/// largest; with the sum of them so far along, where they add up to that whole.
+pub(super) fn bars(id: &str, title: &str, desc: &str, bars: &[Bar], whole: Option<u64>, adds_up: bool) -> String {
     let number = i64::try_from(bars.len()).unwrap_or(0);
     let mut svg = Svg::new("bars", 440, number * 42 + 4, id, title, desc);
     let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
@@ -223,7 +227,7 @@ pub(super) fn bars(id: &str, title: &str, desc: &str, bars: &[Bar], whole: Optio
         sum += bar.value;
         points.push((scaled(sum, scale, 4400), top + (LINE - 30) / 2));
     }
-    if whole.is_some() && points.len() > 1 {
+    if adds_up && points.len() > 1 {
         svg.path("sum", &points);
         for (x, y) in points {
             svg.dot(x, y);

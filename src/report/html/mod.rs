@@ -84,9 +84,14 @@ impl Page {
     }
 
     fn head(&mut self, report: &Report<'_>, house: Option<&Untrusted>) {
-        open(&mut self.out, "en-GB", Fetched::Nothing, |out| out.push_str("Recovery report"), STYLE);
+        let title = |out: &mut String| {
+            out.push_str("Recovery report: ");
+            out.push_str(&escape::html(&escape::term(&words::period(report))));
+        };
+        open(&mut self.out, "en-GB", Fetched::Nothing, title, STYLE);
         self.push("<svg class=\"defs\" aria-hidden=\"true\"><defs><pattern id=\"late\" width=\"6\" height=\"6\" ");
         self.push("patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"1\" y1=\"0\" x2=\"1\" y2=\"6\"/>");
+        self.push("</pattern><pattern id=\"broken\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\"><path class=\"cross\" d=\"M0 2H4M2 0V4\"/>");
         self.push("</pattern></defs></svg>\n<main>\n<header>\n<h1>Recovery report</h1>\n");
         if let Some(house) = house.filter(|house| !house.is_blank()) {
             let _ = writeln!(self.out, "<p>{}</p>", escape::bdi(house.as_stored()));
@@ -127,7 +132,7 @@ impl Page {
             ("In their time limit", share(limit.yes, limit.of), rests(limit.of, limit.gaps.unknown)),
             ("Fixed, not recovered", share(fixed.yes, fixed.of), rests(fixed.of, fixed.gaps.unknown)),
             (
-                "Overdue now",
+                "Open, and something overdue",
                 count(backlog.overdue),
                 format!("{} with no owner, {} with no next contact", count(backlog.unowned), count(backlog.no_word)),
             ),
@@ -270,7 +275,7 @@ impl Page {
             let drawn = if bars.is_empty() {
                 String::new()
             } else {
-                charts::bars(figure.is.id, figure.is.title, &desc, &bars, is_pareto.then_some(figure.n))
+                charts::bars(figure.is.id, figure.is.title, &desc, &bars, Some(figure.n), is_pareto)
             };
             let mut sum = 0;
             let rows: Vec<Vec<String>> = shares
@@ -321,7 +326,7 @@ impl Page {
             );
             let id = ["remedy-", currency].concat();
             let desc = bars.iter().map(|bar| format!("{}: {}", bar.label, bar.words)).collect::<Vec<_>>().join("; ");
-            let drawn = charts::bars(&id, &title, &desc, &bars, None);
+            let drawn = charts::bars(&id, &title, &desc, &bars, None, false);
             let rows: Vec<Vec<String>> =
                 amounts.iter().map(|(label, amount)| vec![label.clone(), words::amount(*amount, currency)]).collect();
             self.chart(&title, &sentence, &drawn, &["kind", "accepted"], &rows);
@@ -341,7 +346,7 @@ impl Page {
         let Some(by) = &report.by else { return };
         let by = by.name();
         self.push("<h2>By ");
-        self.words(&by.replace('_', " "));
+        self.words(&words::field_label(by));
         self.push("</h2>\n");
         let heads: Vec<&str> = std::iter::once("").chain(words::COLUMNS.iter().map(|column| column.title)).collect();
         let rows: Vec<Vec<String>> = report
@@ -467,7 +472,7 @@ fn share_of(parts: &[super::figures::Part]) -> u64 {
 /// The largest as bars, the rest of them together.
 fn largest(shares: &[(String, u64)], n: u64) -> Vec<Bar> {
     let words = |times: u64| match words::percent(times, n) {
-        Some(percent) => format!("{}  {percent}", count(times)),
+        Some(percent) => format!("{}, {percent}", count(times)),
         None => format!("{} of {}", count(times), count(n)),
     };
     let most = if shares.len() > MOST_BARS { MOST_BARS - 1 } else { MOST_BARS };

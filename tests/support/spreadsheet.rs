@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use recover::answer::{Direction, Verdict};
 use serde_json::{Value, json};
 
-use super::company::{NOW, Offered, Planted, Pledge, at};
+use super::company::{Had, NOW, Offered, Planted, Pledge, at};
 
 fn known(yes: usize, of: usize) -> Value {
     let percent = (of >= 20).then(|| (yes as f64 / of as f64 * 1000.0 + 1e-9).round() / 10.0);
@@ -292,11 +292,11 @@ pub fn figures(of: &[&Planted]) -> Value {
     let came_back = |it: &Planted| {
         with(it).iter().filter(|had| had.direction == Direction::In).count() > 1 || chases(it) > 0 || it.reopened > 0
     };
-    let got_through = |had: &company::Had| match had.direction {
+    let got_through = |had: &Had| match had.direction {
         Direction::Out => had.answered != Some(false),
         _ => had.answered == Some(true),
     };
-    let unsure = |had: &company::Had| had.direction == Direction::In && had.chased.is_none();
+    let unsure = |had: &Had| had.direction == Direction::In && had.chased.is_none();
     let at_once = |it: &Planted| {
         !came_back(it) && ended_well(it) && with(it).iter().any(got_through) && !with(it).iter().any(unsure)
     };
@@ -440,7 +440,7 @@ pub fn figures(of: &[&Planted]) -> Value {
     let mut figure = share_of("over_limit", above.len(), valued, real.len() - valued, 0);
     figure["approved"] = known(approved, above.len());
     put("remedy_over_limit", figure);
-    let approved = |offer: &company::Offered| {
+    let approved = |offer: &Offered| {
         offer.approved.filter(|at| live(*at, offer.approved_assumed, offer.asked)).map(|at| at - offer.asked)
     };
     let lags = above.iter().filter_map(|(_, offer)| approved(offer)).collect();

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use crate::answer::Person;
 use crate::diagnostic::{Problem, Problems, Site, Source};
-use crate::playbook::table::{Reading, Sited};
+use crate::table::{Reading, Sited};
 use crate::untrusted::Untrusted;
 
 /// What the configuration file says. Everything in it may be left out.
@@ -95,7 +95,7 @@ impl Config {
         );
         let me = reading.table(top, "me").and_then(|me| {
             reading.only(me.value, &["name", "role", "contact"], "in `[me]`");
-            let words = |text: Option<crate::playbook::table::Sited<String>>| text.map(|text| text.value.into());
+            let words = |text: Option<crate::table::Sited<String>>| text.map(|text| text.value.into());
             let name = reading.text(me.value, "name");
             if name.is_none() {
                 reading.missing(&me.site, "name", "in `[me]`");
@@ -106,7 +106,7 @@ impl Config {
                 contact: words(reading.text(me.value, "contact")),
             })
         });
-        let path = |text: Option<crate::playbook::table::Sited<String>>| text.map(|text| PathBuf::from(text.value));
+        let path = |text: Option<crate::table::Sited<String>>| text.map(|text| PathBuf::from(text.value));
         let config = Self {
             me,
             store: path(reading.text(top, "store")),

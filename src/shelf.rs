@@ -49,7 +49,7 @@ pub struct Spine {
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
     /// There is none of that name.
-    #[error("there is no playbook `{}`", crate::playbook::table::clip(.name))]
+    #[error("there is no playbook `{}`", crate::table::clip(.name))]
     Unknown {
         /// The name.
         name: String,
@@ -57,7 +57,7 @@ pub enum ShelfError {
         known: Vec<String>,
     },
     /// It extends itself, through others or directly.
-    #[error("the playbook `{}` extends itself", crate::playbook::table::clip(.0))]
+    #[error("the playbook `{}` extends itself", crate::table::clip(.0))]
     Circle(String),
     /// A file could not be read.
     #[error(transparent)]
@@ -229,7 +229,7 @@ fn unknown_base(error: ShelfError, layer: &Layer, site: crate::diagnostic::Site)
     let near = crate::text::did_you_mean(&name, known.iter().map(String::as_str)).map(str::to_owned);
     let problem = Problem {
         site,
-        message: format!("there is no playbook `{}` to extend", crate::playbook::table::clip(&name)),
+        message: format!("there is no playbook `{}` to extend", crate::table::clip(&name)),
         label: "not found".into(),
         help: near.map_or_else(|| "see `recover playbook list`".into(), |near| format!("did you mean `{near}`?")),
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::answer::Given;
 use crate::diagnostic::{Site, Source};
 use crate::playbook::Playbook;
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::spine::{Name, Step};
 use crate::walk::Walk;
 

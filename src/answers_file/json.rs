@@ -12,7 +12,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::tree::{Entry, Faults, Node, Tree, exact};
-use crate::playbook::table::clip;
+use crate::table::clip;
 
 /// Nothing of what the parser would let pass beyond JSON.
 const STRICT: ParseOptions = ParseOptions {

@@ -6,7 +6,7 @@ use super::file::{AnswersFile, Closed, Entered, What};
 use crate::answer::given::read_given;
 use crate::answer::{Given, Kind, Listening, Misread, Person, Value};
 use crate::diagnostic::{Problem, Site};
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::playbook::{Playbook, Question};
 
 type Moment = DateTime<FixedOffset>;

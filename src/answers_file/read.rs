@@ -10,7 +10,7 @@ use super::tree::{Entry, Faults, Node, Tree};
 use super::{json, toml};
 use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::playbook::Playbook;
-use crate::playbook::table::{Sited, clip, quoted};
+use crate::table::{Sited, clip, quoted};
 use crate::spine::{Name, Step};
 use crate::text::did_you_mean;
 

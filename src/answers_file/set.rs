@@ -4,7 +4,7 @@ use super::file::{GivenAnswer, MOST_ROUNDS, What, comes_again};
 use crate::answer::Given;
 use crate::diagnostic::Site;
 use crate::playbook::Playbook;
-use crate::playbook::table::{Sited, clip, quoted};
+use crate::table::{Sited, clip, quoted};
 use crate::spine::{Name, Step};
 use crate::text::did_you_mean;
 

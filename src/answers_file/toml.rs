@@ -8,7 +8,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::tree::{Entry, Faults, Node, Tree, exact};
 use crate::escape;
-use crate::playbook::table::in_file_order;
+use crate::table::in_file_order;
 
 /// The top level of a text, and how far it can be trusted: an error in the form may move what follows it into another table.
 pub(super) struct Reading {

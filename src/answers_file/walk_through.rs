@@ -10,7 +10,7 @@ use crate::answer::{Listening, Person, Value};
 use crate::diagnostic::{Problem, Site};
 use crate::journal::{Envelope, Event, Origin};
 use crate::playbook::Question;
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::spine::{Name, Step};
 use crate::untrusted::Untrusted;
 use crate::walk::circumstances::Circumstances;

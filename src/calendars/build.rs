@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use super::sheet::Sheet;
 use crate::diagnostic::{Problem, Problems, Site, Source};
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::schedule::calendar::{Calendar, Validity, Weekend};
 
 /// How many bytes of the hash a stamp shows, two letters each.

@@ -534,24 +534,4 @@ impl Reading<'_> {
             source: self.text(table.value, "source"),
         }
     }
-
-    fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Sited<String>>> {
-        let list = self.list(table, key)?;
-        let mut texts = Vec::new();
-        for item in list.value {
-            let site = self.site(item.span());
-            match item.get_ref() {
-                DeValue::String(text) => texts.push(Sited { value: text.to_string(), site }),
-                other => {
-                    self.problem(
-                        site,
-                        format!("an entry of `{key}` is text in quotes"),
-                        kind_of(other),
-                        "put the words in quotes",
-                    );
-                }
-            }
-        }
-        Some(texts)
-    }
 }

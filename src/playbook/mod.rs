@@ -20,7 +20,7 @@ pub mod reachable;
 pub mod schema;
 pub mod standard;
 mod syntax;
-pub mod table;
+pub(crate) use crate::table;
 
 pub use advice::{Advice, Evidence, Strength};
 pub use again::{Again, NextOwner};

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::answers_file::blank;
 use crate::diagnostic::Problems;
-use crate::playbook::table::clip;
+use crate::table::clip;
 use crate::untrusted::hostile;
 
 fn rendered(format: Format, text: &str) -> String {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::limit::opening_hours;
 use crate::escape::{library_message, term};
-use crate::playbook::table::quoted;
+use crate::table::quoted;
 use crate::schedule::count::MOST_UNITS;
 use crate::schedule::named_zone::NamedZone;
 use crate::schedule::rule::{AfterHours, Roll, Rule, Unit};

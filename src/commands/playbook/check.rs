@@ -98,7 +98,7 @@ fn alone(layer: Layer) -> Option<Problems> {
 /// A file that leads back to itself says so where it says what it extends.
 fn circle(name: &str, layer: &Layer) -> Problems {
     let site = heading(&layer.text).extends.map_or(Site::new(0, 0..0), |(_, site)| site);
-    let name = crate::playbook::table::clip(name);
+    let name = crate::table::clip(name);
     let problem = Problem {
         site,
         message: format!("this leads in a circle: the playbook `{name}` extends itself"),
@@ -117,7 +117,7 @@ fn unknown_below(name: &str, known: &[String], layer: &Layer) -> Option<Problems
     let near = crate::text::did_you_mean(name, known.iter().map(String::as_str));
     let problem = Problem {
         site,
-        message: format!("there is no playbook `{}` to lay this over", crate::playbook::table::clip(name)),
+        message: format!("there is no playbook `{}` to lay this over", crate::table::clip(name)),
         label: "not found".into(),
         help: near.map_or_else(|| "see `recover playbook list`".into(), |near| format!("did you mean `{near}`?")),
     };

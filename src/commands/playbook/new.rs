@@ -6,7 +6,7 @@ use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;
 use crate::files::{private_dir, write_whole};
 use crate::out::Out;
-use crate::playbook::table::clip;
+use crate::table::clip;
 use crate::spine::Name;
 
 /// Writes `playbooks/NAME.toml`, a short playbook over another one, and never over a file that is there.

@@ -9,7 +9,7 @@ use crate::playbook::Condition;
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawQuestion, RawTest, RawWhen};
 use crate::playbook::reachable::{MOST_EFFORT, can_be_asked};
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::spine::{Asked, Name, Step};
 
 impl Check<'_> {

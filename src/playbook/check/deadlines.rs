@@ -14,7 +14,7 @@ use crate::playbook::deadline::{
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawAgain, RawCount, RawDeadline, RawOwnWithin};
 use crate::playbook::reachable::{MOST_EFFORT, can_hold};
-use crate::playbook::table::Sited;
+use crate::table::Sited;
 use crate::playbook::{Again, Condition, NextOwner};
 use crate::schedule::spoken::spoken_duration;
 use crate::spine::Name;

@@ -221,6 +221,27 @@ impl Reading<'_> {
         found
     }
 
+    /// The list of texts under a key, each with its place.
+    pub fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Sited<String>>> {
+        let list = self.list(table, key)?;
+        let mut texts = Vec::new();
+        for item in list.value {
+            let site = self.site(item.span());
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Sited { value: text.to_string(), site }),
+                other => {
+                    self.problem(
+                        site,
+                        format!("an entry of `{key}` is text in quotes"),
+                        kind_of(other),
+                        "put the words in quotes",
+                    );
+                }
+            }
+        }
+        Some(texts)
+    }
+
     /// Reports a key that has to be there.
     pub fn missing(&mut self, site: &Site, key: &str, place: &str) {
         self.problem(site.clone(), format!("`{key}` is missing {place}"), "here", format!("add `{key} = ...`"));

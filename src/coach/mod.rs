@@ -1,0 +1,288 @@
+//! The wording coach: hears defensiveness before the customer does.
+//!
+//! A text is cut into sentences ([`sentence`]), a sentence into words ([`token`]). Learnt weights ([`model`]) say how much
+//! its words speak for harm, for each of the twelve [`Category`]s and for each of the ten [`Element`]s; rules ([`rule`]) say
+//! which words they are, why they hurt and what to say instead. A shipped rule's hit is one more thing the weights know; a
+//! house's or a playbook's own rule always speaks. From all sentences comes the [`score`].
+//!
+//! Nothing here reads a clock, a file or a setting of the machine: the same text has the same findings everywhere.
+
+pub mod category;
+pub mod element;
+pub mod features;
+pub mod finding;
+pub mod model;
+pub mod pattern;
+pub mod rule;
+pub mod rule_file;
+pub mod score;
+pub mod sentence;
+pub mod severity;
+pub mod shipped;
+pub mod token;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use category::Category;
+pub use element::{Element, Elements};
+pub use finding::{Finding, Reading};
+pub use rule::{Origin, Rule, Rules};
+pub use severity::Severity;
+
+use model::{Margins, Model, category_at, element_at};
+use rule::Hit;
+use rule_file::RuleFile;
+use score::Measured;
+use token::Token;
+
+/// The output that says whether there is harm at all.
+const HARM: usize = 0;
+
+/// How many words at most are shown as those that do the harm, where no rule says which.
+const WIDEST: usize = 8;
+
+/// So far under its threshold a sentence that a rule hears still gets a note.
+const NEARLY: f32 = 0.25;
+
+/// The coach, with the rules it goes by.
+#[derive(Debug, Clone)]
+pub struct Coach {
+    model: Model,
+    rules: Rules,
+    off: Vec<String>,
+    severities: BTreeMap<String, Severity>,
+}
+
+/// A name in a house's file of rules that is neither a rule nor a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName(pub crate::table::Sited<String>);
+
+/// One sentence, weighed.
+struct Weighed {
+    span: Range<usize>,
+    tokens: Vec<Token>,
+    hits: Vec<Hit>,
+    margins: Margins,
+}
+
+impl Coach {
+    /// A coach with these weights and rules.
+    pub const fn new(model: Model, rules: Rules) -> Self {
+        Self { model, rules, off: Vec::new(), severities: BTreeMap::new() }
+    }
+
+    /// The rules it goes by, those that are switched off among them.
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Whether this rule has been switched off, by its own name or with its category.
+    pub fn is_off(&self, rule: &Rule) -> bool {
+        self.off.iter().any(|off| off == rule.id.as_str() || off == rule.category.name())
+    }
+
+    /// Adds a house's own rules, and does as it says with the others.
+    ///
+    /// # Errors
+    /// When something is switched off or set that is neither a rule nor a category: all of these names.
+    pub fn take(&mut self, file: RuleFile) -> Result<(), Vec<UnknownName>> {
+        for rule in file.rules {
+            self.rules.add(rule);
+        }
+        let mut unknown = Vec::new();
+        let mut known = |name: &crate::table::Sited<String>, rules: &Rules| {
+            let known = rules.named(&name.value).is_some() || Category::named(&name.value).is_some();
+            if !known {
+                unknown.push(UnknownName(name.clone()));
+            }
+            known
+        };
+        for name in file.off {
+            if known(&name, &self.rules) {
+                self.off.push(name.value);
+            }
+        }
+        for (name, severity) in file.severities {
+            if known(&name, &self.rules) {
+                self.severities.insert(name.value, severity);
+            }
+        }
+        if unknown.is_empty() { Ok(()) } else { Err(unknown) }
+    }
+
+    /// Adds one rule, such as a playbook's.
+    pub fn add(&mut self, rule: Rule) {
+        self.rules.add(rule);
+    }
+
+    /// Reads a text.
+    pub fn read(&self, text: &str) -> Reading {
+        let sentences = self.weigh(text);
+        let (findings, elements) = self.judge_all(text, &sentences);
+        let score = score::score(&self.measured(&sentences, &findings, elements), self.model.score());
+        Reading { findings, elements, score }
+    }
+
+    /// How strongly each sentence of a text speaks for each output; what the weights' settings are chosen by.
+    pub fn margins(&self, text: &str) -> Vec<Margins> {
+        self.weigh(text).into_iter().map(|sentence| sentence.margins).collect()
+    }
+
+    /// What enters the score of a text; what the weights of the score are learnt from.
+    pub fn facts(&self, text: &str) -> [f32; score::FACTS] {
+        let sentences = self.weigh(text);
+        let (findings, elements) = self.judge_all(text, &sentences);
+        score::facts(&self.measured(&sentences, &findings, elements))
+    }
+
+    fn judge_all(&self, text: &str, sentences: &[Weighed]) -> (Vec<Finding>, Elements) {
+        let mut findings = Vec::new();
+        let mut elements = Elements::default();
+        for sentence in sentences {
+            self.judge(text, sentence, self.over(sentence, sentences.len()), &mut findings);
+            for element in Element::ALL {
+                let at = element_at(element);
+                if sentence.margins[at] > self.model.threshold(at) {
+                    elements.insert(element);
+                }
+            }
+        }
+        findings.sort_by(|one, other| {
+            let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.category.name());
+            key(one).cmp(&key(other))
+        });
+        (findings, elements)
+    }
+
+    /// How far the harm of a sentence is over what is let pass in a text of so many.
+    fn over(&self, sentence: &Weighed, sentences: usize) -> f32 {
+        sentence.margins[HARM] - self.model.threshold(HARM) - self.model.crowd() * logarithm(sentences)
+    }
+
+    fn measured<'f>(&self, sentences: &[Weighed], findings: &'f [Finding], elements: Elements) -> Measured<'f> {
+        let overs = || sentences.iter().map(|sentence| self.over(sentence, sentences.len()));
+        Measured {
+            elements,
+            findings,
+            sentences: sentences.len(),
+            tokens: sentences.iter().map(|sentence| sentence.tokens.len()).sum(),
+            worst: overs().max_by(f32::total_cmp).unwrap_or_default(),
+            mean: overs().sum::<f32>() / count(sentences.len().max(1)),
+        }
+    }
+
+    fn weigh(&self, text: &str) -> Vec<Weighed> {
+        sentence::all(text)
+            .into_iter()
+            .map(|span| {
+                let mut tokens = Vec::with_capacity(span.len() / 4);
+                token::read(&text[span.clone()], span.start, &mut tokens);
+                let hits = self.rules.hits(&tokens);
+                let mut margins = self.model.margins(&tokens);
+                for hit in &hits {
+                    self.add_rule(hit, &mut margins);
+                }
+                Weighed { span, tokens, hits, margins }
+            })
+            .collect()
+    }
+
+    fn add_rule(&self, hit: &Hit, margins: &mut Margins) {
+        let rule = &self.rules.all()[hit.rule];
+        if rule.origin == Origin::Shipped
+            && let Some(weights) = self.model.of_rule(rule.hash())
+        {
+            for (margin, weight) in margins.iter_mut().zip(weights) {
+                *margin += weight;
+            }
+        }
+    }
+
+    /// What is to be said of one sentence whose harm is so far `over` what is let pass.
+    fn judge(&self, text: &str, sentence: &Weighed, over: f32, findings: &mut Vec<Finding>) {
+        for hit in &sentence.hits {
+            let rule = &self.rules.all()[hit.rule];
+            if rule.origin == Origin::Own {
+                self.tell(text, sentence, rule, hit.tokens.clone(), None, findings);
+            }
+        }
+        if over <= -NEARLY {
+            return;
+        }
+        let Some(category) = likeliest(&sentence.margins) else { return };
+        let heard = sentence
+            .hits
+            .iter()
+            .filter(|hit| {
+                let rule = &self.rules.all()[hit.rule];
+                rule.origin == Origin::Shipped && rule.category == category
+            })
+            .max_by_key(|hit| (hit.tokens.len(), std::cmp::Reverse(hit.rule)));
+        if over <= 0.0 {
+            if let Some(hit) = heard {
+                let rule = &self.rules.all()[hit.rule];
+                self.tell(text, sentence, rule, hit.tokens.clone(), Some(Severity::Note), findings);
+            }
+            return;
+        }
+        if let Some(hit) = heard {
+            self.tell(text, sentence, &self.rules.all()[hit.rule], hit.tokens.clone(), None, findings);
+        } else if let Some(rule) = self.rules.general(category) {
+            let words = self.model.strongest(&sentence.tokens, category_at(category), WIDEST);
+            self.tell(text, sentence, rule, words, None, findings);
+        }
+    }
+
+    fn tell(
+        &self,
+        text: &str,
+        sentence: &Weighed,
+        rule: &Rule,
+        words: Range<usize>,
+        severity: Option<Severity>,
+        findings: &mut Vec<Finding>,
+    ) {
+        if self.is_off(rule) {
+            return;
+        }
+        let span = match sentence.tokens.get(words) {
+            Some([first, .., last]) => first.start..last.end,
+            Some([only]) => only.start..only.end,
+            _ => sentence.span.clone(),
+        };
+        let said = text.get(span.clone()).unwrap_or_default();
+        let fill = |wording: &str| wording.replace("{words}", &one_line(said));
+        let set = self.severities.get(rule.id.as_str()).or_else(|| self.severities.get(rule.category.name()));
+        findings.push(Finding {
+            category: rule.category,
+            span,
+            severity: severity.or(set.copied()).unwrap_or(rule.severity),
+            rule: rule.id.to_string(),
+            message: fill(&rule.why),
+            suggestion: fill(&rule.instead),
+        });
+    }
+}
+
+/// The category that the words speak for most.
+fn likeliest(margins: &Margins) -> Option<Category> {
+    Category::ALL
+        .into_iter()
+        .max_by(|one, other| margins[category_at(*one)].total_cmp(&margins[category_at(*other)]).then(other.cmp(one)))
+}
+
+/// The found words on one line.
+fn one_line(said: &str) -> String {
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of sentences")]
+const fn count(sentences: usize) -> f32 {
+    sentences as f32
+}
+
+/// The binary logarithm of a number of sentences, rounded down, 0 for none: the same on every machine.
+fn logarithm(sentences: usize) -> f32 {
+    sentences.checked_ilog2().map_or(0.0, |log| count(usize::try_from(log).unwrap_or(0)))
+}

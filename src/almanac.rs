@@ -10,8 +10,8 @@ use crate::calendars::{build, heading, problems_alone, shipped_names, shipped_so
 use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::files::{FileError, decode_utf8, read_limited};
 use crate::limits;
-use crate::table::clip;
 use crate::schedule::calendar::{Calendar, Calendars};
+use crate::table::clip;
 
 /// A chain of `extends` longer than this is taken for a circle.
 const LONGEST_CHAIN: usize = 16;

@@ -64,8 +64,9 @@ fn share(counts: (usize, usize)) -> f64 {
 
 impl Figures {
     pub fn sentence(&mut self, sentence: &Sentence, reading: &Reading) {
-        let found: BTreeSet<Category> =
-            (reading.findings.iter().filter(|finding| finding.severity.counts())).map(|finding| finding.category).collect();
+        let found: BTreeSet<Category> = (reading.findings.iter().filter(|finding| finding.severity.counts()))
+            .map(|finding| finding.category)
+            .collect();
         let defensive = !sentence.labels.is_empty();
         self.harm.add(!found.is_empty(), defensive);
         for category in Category::ALL {

@@ -33,7 +33,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// How often each feature occurs, and of how many words it is.
-fn counted(tokens: &[Token]) -> HashMap<u64, (f32, usize)> {
+type Counts = HashMap<u64, (f32, usize)>;
+
+fn counted(tokens: &[Token]) -> Counts {
     let mut counts = HashMap::new();
     features::each(tokens, |feature, size| counts.entry(feature).or_insert((0.0, size)).0 += 1.0);
     counts
@@ -41,7 +43,7 @@ fn counted(tokens: &[Token]) -> HashMap<u64, (f32, usize)> {
 
 /// Learns from these sentences.
 pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
-    let read: Vec<(Vec<Token>, HashMap<u64, (f32, usize)>)> = sentences
+    let read: Vec<(Vec<Token>, Counts)> = sentences
         .iter()
         .map(|sentence| {
             let tokens = tokens(&sentence.text);
@@ -83,7 +85,11 @@ pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
     let weights = machines(sentences, &examples, width);
     let row = |at: usize, times: f32| std::array::from_fn(|output| weights[output][at] * times);
     Learnt {
-        features: known.iter().enumerate().map(|(at, (feature, _))| (*feature, lengths[at], row(at, lengths[at]))).collect(),
+        features: known
+            .iter()
+            .enumerate()
+            .map(|(at, (feature, _))| (*feature, lengths[at], row(at, lengths[at])))
+            .collect(),
         rules: rules.all().iter().enumerate().map(|(at, rule)| (rule.hash(), row(known.len() + at, RULE))).collect(),
         bias: row(width, 1.0),
     }

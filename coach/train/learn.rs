@@ -168,7 +168,8 @@ fn least_squares(rows: &[([f32; FACTS], f32)]) -> [f32; FACTS] {
         equation[at] += RIDGE;
     }
     for pivot in 0..FACTS {
-        let best = (pivot..FACTS).max_by(|one, other| system[*one][pivot].abs().total_cmp(&system[*other][pivot].abs()));
+        let best =
+            (pivot..FACTS).max_by(|one, other| system[*one][pivot].abs().total_cmp(&system[*other][pivot].abs()));
         system.swap(pivot, best.unwrap());
         let row = system[pivot];
         for (at, equation) in system.iter_mut().enumerate() {

@@ -15,6 +15,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::needless_for_each,
+    clippy::float_cmp,
     clippy::disallowed_macros,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -49,7 +51,7 @@ fn main() {
         Some("rules") => figures::rules(&wording, &rules::from_files()),
         Some("measure") => {
             let files: Vec<_> = std::env::args().skip(2).collect();
-            learn::measured(&Wording::of_files(&files)).print(&Default::default());
+            learn::measured(&Wording::of_files(&files)).print(&pack::Settings::default());
         }
         _ => println!("say `check`, `write`, `rules` or `measure`"),
     }

@@ -41,7 +41,8 @@ pub fn pack(learnt: &Learnt, settings: &Settings) -> Vec<u8> {
     let mut put = |part: &[u8]| bytes.extend_from_slice(part);
     put(&(learnt.rules.len() as u32).to_le_bytes());
     put(&(rows.len() as u32).to_le_bytes());
-    let floats = scale.iter().chain(&learnt.bias).chain(&settings.threshold).chain([&settings.crowd]).chain(&settings.score);
+    let floats =
+        scale.iter().chain(&learnt.bias).chain(&settings.threshold).chain([&settings.crowd]).chain(&settings.score);
     floats.for_each(|float| put(&float.to_le_bytes()));
     for (hash, weights) in &learnt.rules {
         put(&hash.to_le_bytes());

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::answer::Given;
 use crate::diagnostic::{Site, Source};
 use crate::playbook::Playbook;
-use crate::table::Sited;
 use crate::spine::{Name, Step};
+use crate::table::Sited;
 use crate::walk::Walk;
 
 /// The most rounds an answers file may have.

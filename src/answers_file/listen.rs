@@ -6,8 +6,8 @@ use super::file::{AnswersFile, Closed, Entered, What};
 use crate::answer::given::read_given;
 use crate::answer::{Given, Kind, Listening, Misread, Person, Value};
 use crate::diagnostic::{Problem, Site};
-use crate::table::Sited;
 use crate::playbook::{Playbook, Question};
+use crate::table::Sited;
 
 type Moment = DateTime<FixedOffset>;
 

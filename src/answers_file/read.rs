@@ -10,8 +10,8 @@ use super::tree::{Entry, Faults, Node, Tree};
 use super::{json, toml};
 use crate::diagnostic::{Problem, Problems, Site, Source};
 use crate::playbook::Playbook;
-use crate::table::{Sited, clip, quoted};
 use crate::spine::{Name, Step};
+use crate::table::{Sited, clip, quoted};
 use crate::text::did_you_mean;
 
 /// How an answers file is written.

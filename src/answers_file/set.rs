@@ -4,8 +4,8 @@ use super::file::{GivenAnswer, MOST_ROUNDS, What, comes_again};
 use crate::answer::Given;
 use crate::diagnostic::Site;
 use crate::playbook::Playbook;
-use crate::table::{Sited, clip, quoted};
 use crate::spine::{Name, Step};
+use crate::table::{Sited, clip, quoted};
 use crate::text::did_you_mean;
 
 /// Why a `--set` is no answer.

@@ -8,8 +8,8 @@ use toml::de::DeTable;
 
 use super::sheet::Sheet;
 use crate::diagnostic::{Problem, Problems, Site, Source};
-use crate::table::Sited;
 use crate::schedule::calendar::{Calendar, Validity, Weekend};
+use crate::table::Sited;
 
 /// How many bytes of the hash a stamp shows, two letters each.
 const STAMP_BYTES: usize = 6;

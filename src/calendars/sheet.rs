@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use crate::diagnostic::{Problem, Site};
-use crate::table::{Reading, Sited, clip, kind_of, quoted};
 use crate::schedule::calendar::Weekend;
+use crate::table::{Reading, Sited, clip, kind_of, quoted};
 use crate::text::did_you_mean;
 use crate::untrusted::Untrusted;
 

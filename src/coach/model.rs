@@ -44,7 +44,7 @@ pub const fn element_at(element: Element) -> usize {
 
 /// Where a feature is in the table: its bucket and its print.
 pub const fn place(feature: u64) -> (usize, u16) {
-    ((feature >> (64 - BUCKET_BITS)) as usize, (feature >> (48 - BUCKET_BITS)) as u16)
+    ((feature >> (64 - BUCKET_BITS)) as usize, ((feature >> (48 - BUCKET_BITS)) & 0xffff) as u16)
 }
 
 /// The weights.

@@ -256,10 +256,7 @@ fn words(written: &str) -> Vec<Word> {
     };
     let mut tokens = Vec::new();
     token::read(written, 0, &mut tokens);
-    tokens
-        .into_iter()
-        .map(|token| if any_ending { Word::Stem(token.stem) } else { Word::Said(token.word) })
-        .collect()
+    tokens.into_iter().map(|token| if any_ending { Word::Stem(token.stem) } else { Word::Said(token.word) }).collect()
 }
 
 #[cfg(test)]

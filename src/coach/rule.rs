@@ -69,7 +69,7 @@ pub struct Hit {
 /// Rules, with an index of the words they begin with.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    all: Vec<Rule>,
     said: Index,
     stems: Index,
 }
@@ -100,19 +100,21 @@ impl Rules {
     /// Takes these rules.
     pub fn of(rules: Vec<Rule>) -> Self {
         let mut all = Self::default();
-        rules.into_iter().for_each(|rule| all.add(rule));
+        for rule in rules {
+            all.add(rule);
+        }
         all
     }
 
     /// Adds a rule; one of the same name is replaced.
     pub fn add(&mut self, rule: Rule) {
-        if let Some(place) = self.rules.iter().position(|known| known.id == rule.id) {
+        if let Some(place) = self.all.iter().position(|known| known.id == rule.id) {
             self.forget(place);
             self.list(place, &rule);
-            self.rules[place] = rule;
+            self.all[place] = rule;
         } else {
-            self.list(self.rules.len(), &rule);
-            self.rules.push(rule);
+            self.list(self.all.len(), &rule);
+            self.all.push(rule);
         }
     }
 
@@ -138,12 +140,12 @@ impl Rules {
 
     /// All of them.
     pub fn all(&self) -> &[Rule] {
-        &self.rules
+        &self.all
     }
 
     /// The rule of that name.
     pub fn named(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id.as_str() == id)
+        self.all.iter().find(|rule| rule.id.as_str() == id)
     }
 
     /// The rule that speaks for a whole category.
@@ -164,7 +166,7 @@ impl Rules {
                 if hits.iter().any(|hit| hit.rule == rule) {
                     continue;
                 }
-                let found = &self.rules[rule];
+                let found = &self.all[rule];
                 if let Some(to) = found.patterns[pattern].end_at(tokens, from)
                     && !found.unless.iter().any(|unless| unless.is_in(tokens))
                 {
@@ -223,7 +225,8 @@ mod tests {
     fn heard(rules: &Rules, text: &str) -> Vec<(usize, String)> {
         let mut tokens = Vec::new();
         token::read(text, 0, &mut tokens);
-        let words = |range: std::ops::Range<usize>| text[tokens[range.start].start..tokens[range.end - 1].end].to_owned();
+        let words =
+            |range: std::ops::Range<usize>| text[tokens[range.start].start..tokens[range.end - 1].end].to_owned();
         rules.hits(&tokens).into_iter().map(|hit| (hit.rule, words(hit.tokens))).collect()
     }
 

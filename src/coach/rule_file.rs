@@ -150,12 +150,7 @@ impl Reading<'_> {
             Ok(name) => Some(name),
             Err(bad) => {
                 let bad: crate::spine::BadName = bad;
-                self.problem(
-                    id.site,
-                    format!("`{}` is no name for a rule", clip(&id.value)),
-                    "here",
-                    bad.to_string(),
-                );
+                self.problem(id.site, format!("`{}` is no name for a rule", clip(&id.value)), "here", bad.to_string());
                 None
             }
         }
@@ -246,7 +241,8 @@ mod tests {
         RuleFile::read("coach.toml", text, &Lists::new(), Origin::Own).unwrap_err().render(80)
     }
 
-    const RULE: &str = "id = \"x\"\ncategory = \"excuse\"\nwhy = \"w\"\ninstead = \"i\"\npatterns = [\"the printer\"]\n";
+    const RULE: &str =
+        "id = \"x\"\ncategory = \"excuse\"\nwhy = \"w\"\ninstead = \"i\"\npatterns = [\"the printer\"]\n";
 
     #[test]
     fn a_rule_of_a_house_is_read() {
@@ -269,7 +265,7 @@ mod tests {
             "no severity `bad`",
             "`why` takes one or two sentences",
             "could begin anywhere",
-            "this is a number",
+            "an entry of `patterns` is text in quotes",
             "no list `@cook`",
             "unknown key `colour`",
             "`instead` is missing",

@@ -1,8 +1,6 @@
 //! The score of a message, from what was found in it.
 //!
-//! The weights are learnt from messages that people rated from 0 to 100; the facts below are all that enters. A message with
-//! a finding never scores better than the same message with the finding's share taken out is not promised: the weights only
-//! follow the ratings.
+//! The weights are learnt from messages that people rated from 0 to 100; the facts below are all that enters.
 
 use super::element::{Element, Elements};
 use super::finding::Finding;
@@ -79,7 +77,7 @@ mod tests {
     #[test]
     fn a_score_stays_within_its_bounds() {
         let measured =
-            Measured { elements: Elements::default(), findings: &[], sentences: 0, tokens: 0, worst: -9.0, mean: 0.0 };
+            Measured { elements: Elements::default(), findings: &[], sentences: 0, tokens: 0, worst: 0.0, mean: 0.0 };
         assert_eq!(score(&measured, &[1000.0; FACTS]), 100);
         assert_eq!(score(&measured, &[-1000.0; FACTS]), 0);
     }

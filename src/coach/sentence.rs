@@ -7,9 +7,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words before whose full stop nothing ends, in lower case.
 const ABBREVIATIONS: [&str; 44] = [
-    "mr", "mrs", "ms", "dr", "prof", "rev", "st", "sr", "jr", "cust", "expl", "apol", "approx", "appt", "mgr", "dept", "no",
-    "nos", "tel", "ref", "est", "min", "mins", "hr", "hrs", "wk", "rd", "ave", "co", "ltd", "inc", "corp", "eg", "e.g", "ie",
-    "i.e", "etc", "vs", "cf", "a.m", "p.m", "incl", "excl", "acct",
+    "mr", "mrs", "ms", "dr", "prof", "rev", "st", "sr", "jr", "cust", "expl", "apol", "approx", "appt", "mgr", "dept",
+    "no", "nos", "tel", "ref", "est", "min", "mins", "hr", "hrs", "wk", "rd", "ave", "co", "ltd", "inc", "corp", "eg",
+    "e.g", "ie", "i.e", "etc", "vs", "cf", "a.m", "p.m", "incl", "excl", "acct",
 ];
 
 /// The sentences of a text, in order, without the space around them; nothing for a text of nothing but space.
@@ -52,7 +52,9 @@ fn goes_on(text: &str, piece: Range<usize>) -> bool {
     }
     let space = &text[piece.start + said.len()..piece.end];
     let one_line_end = space.bytes().filter(|byte| *byte == b'\n').count() == 1;
-    one_line_end && !rest.starts_with(['\n', '\r']) && said.ends_with(|last: char| last.is_alphanumeric() || last == ',')
+    one_line_end
+        && !rest.starts_with(['\n', '\r'])
+        && said.ends_with(|last: char| last.is_alphanumeric() || last == ',')
         && rest.trim_start().starts_with(char::is_lowercase)
 }
 
@@ -111,11 +113,10 @@ mod tests {
 
     #[test]
     fn chats_without_capitals_have_sentences() {
-        assert_eq!(sentences("sorry about that. we lost it! its on its way"), [
-            "sorry about that.",
-            "we lost it!",
-            "its on its way"
-        ]);
+        assert_eq!(
+            sentences("sorry about that. we lost it! its on its way"),
+            ["sorry about that.", "we lost it!", "its on its way"]
+        );
     }
 
     #[test]

@@ -71,7 +71,8 @@ fn number_end(bytes: &[u8], mut at: usize) -> usize {
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
             at += 1;
         }
-        let inner = matches!(bytes.get(at), Some(b'.' | b',' | b':')) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let inner =
+            matches!(bytes.get(at), Some(b'.' | b',' | b':')) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
         if !inner {
             return at;
         }
@@ -99,7 +100,10 @@ fn beyond_ascii(text: &str, at: usize, offset: usize, tokens: &mut Vec<Token>) -
         return word(text, at, offset, tokens);
     }
     let end = at + first.len_utf8();
-    if first.is_whitespace() || first.is_control() || matches!(first, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}') {
+    if first.is_whitespace()
+        || first.is_control()
+        || matches!(first, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    {
         return end;
     }
     let hashed = match first {
@@ -289,16 +293,36 @@ fn written_out(word: &[u8]) -> Option<&'static [&'static [u8]]> {
     })
 }
 
+/// The commonest endings, each with what stands in its place; the first that fits is taken.
+const ENDINGS: [(&[u8], &[u8]); 15] = [
+    (b"ingly", b""),
+    (b"edly", b""),
+    (b"ations", b""),
+    (b"ation", b""),
+    (b"ings", b""),
+    (b"ing", b""),
+    (b"ied", b"y"),
+    (b"ies", b"y"),
+    (b"ers", b""),
+    (b"ed", b""),
+    (b"es", b""),
+    (b"er", b""),
+    (b"ly", b""),
+    (b"s", b""),
+    (b"e", b""),
+];
+
 /// The hash of a word's stem: a class for days, months and small numbers, else the word without its commonest endings.
 pub fn stem(word: &[u8]) -> u64 {
     match word {
         b"monday" | b"tuesday" | b"wednesday" | b"thursday" | b"friday" | b"saturday" | b"sunday" | b"mon" | b"tue"
         | b"tues" | b"wed" | b"thu" | b"thurs" | b"fri" | b"sat" | b"sun" => return DAY,
         b"january" | b"february" | b"march" | b"april" | b"june" | b"july" | b"august" | b"september" | b"october"
-        | b"november" | b"december" | b"jan" | b"feb" | b"apr" | b"jun" | b"jul" | b"aug" | b"sep" | b"sept" | b"oct"
-        | b"nov" | b"dec" => return MONTH,
-        b"two" | b"three" | b"four" | b"five" | b"six" | b"seven" | b"eight" | b"nine" | b"ten" | b"eleven" | b"twelve"
-        | b"thirteen" | b"fifteen" | b"twenty" | b"thirty" | b"forty" | b"fifty" | b"sixty" | b"hundred" | b"thousand" => {
+        | b"november" | b"december" | b"jan" | b"feb" | b"apr" | b"jun" | b"jul" | b"aug" | b"sep" | b"sept"
+        | b"oct" | b"nov" | b"dec" => return MONTH,
+        b"two" | b"three" | b"four" | b"five" | b"six" | b"seven" | b"eight" | b"nine" | b"ten" | b"eleven"
+        | b"twelve" | b"thirteen" | b"fifteen" | b"twenty" | b"thirty" | b"forty" | b"fifty" | b"sixty"
+        | b"hundred" | b"thousand" => {
             return NUMBER;
         }
         _ => {}
@@ -306,23 +330,6 @@ pub fn stem(word: &[u8]) -> u64 {
     if word.len() <= 4 {
         return hash(word);
     }
-    const ENDINGS: [(&[u8], &[u8]); 15] = [
-        (b"ingly", b""),
-        (b"edly", b""),
-        (b"ations", b""),
-        (b"ation", b""),
-        (b"ings", b""),
-        (b"ing", b""),
-        (b"ied", b"y"),
-        (b"ies", b"y"),
-        (b"ers", b""),
-        (b"ed", b""),
-        (b"es", b""),
-        (b"er", b""),
-        (b"ly", b""),
-        (b"s", b""),
-        (b"e", b""),
-    ];
     for (ending, instead) in ENDINGS {
         if word.len() >= ending.len() + 3
             && let Some(stem) = word.strip_suffix(ending)
@@ -385,7 +392,8 @@ mod tests {
 
     #[test]
     fn any_text_is_read_with_places_on_its_characters() {
-        for text in ["", "naïve Zoë's café", "😀👍🏽 ok", "مرحبا، آسف", "…", "a\u{200d}b", "''", "x'"] {
+        for text in ["", "naïve Zoë's café", "😀👍🏽 ok", "مرحبا، آسف", "…", "a\u{200d}b", "''", "x'"]
+        {
             let mut tokens = Vec::new();
             read(text, 0, &mut tokens);
             for token in tokens {

@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 
 use super::limit::opening_hours;
 use crate::escape::{library_message, term};
-use crate::table::quoted;
 use crate::schedule::count::MOST_UNITS;
 use crate::schedule::named_zone::NamedZone;
 use crate::schedule::rule::{AfterHours, Roll, Rule, Unit};
 use crate::schedule::zone::Zone;
+use crate::table::quoted;
 use crate::text::{clip, did_you_mean};
 
 const KEYS: [&str; 11] =

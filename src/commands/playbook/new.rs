@@ -6,8 +6,8 @@ use crate::commands::{Failure, House};
 use crate::exit_code::ExitCode;
 use crate::files::{private_dir, write_whole};
 use crate::out::Out;
-use crate::table::clip;
 use crate::spine::Name;
+use crate::table::clip;
 
 /// Writes `playbooks/NAME.toml`, a short playbook over another one, and never over a file that is there.
 ///

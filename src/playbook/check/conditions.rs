@@ -9,8 +9,8 @@ use crate::playbook::Condition;
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawQuestion, RawTest, RawWhen};
 use crate::playbook::reachable::{MOST_EFFORT, can_be_asked};
-use crate::table::Sited;
 use crate::spine::{Asked, Name, Step};
+use crate::table::Sited;
 
 impl Check<'_> {
     /// Reads and checks every `when` of the playbook's own questions.

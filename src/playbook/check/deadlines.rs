@@ -14,10 +14,10 @@ use crate::playbook::deadline::{
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawAgain, RawCount, RawDeadline, RawOwnWithin};
 use crate::playbook::reachable::{MOST_EFFORT, can_hold};
-use crate::table::Sited;
 use crate::playbook::{Again, Condition, NextOwner};
 use crate::schedule::spoken::spoken_duration;
 use crate::spine::Name;
+use crate::table::Sited;
 use crate::untrusted::Untrusted;
 
 /// How long an incident may be without an owner where the playbook says nothing: help desks raise the alarm for a ticket that nobody

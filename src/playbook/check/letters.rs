@@ -14,9 +14,9 @@ use crate::playbook::model::Question;
 use crate::playbook::raw::{RawLetter, RawParagraph, RawPlaybook, RawWhen};
 use crate::playbook::reachable::{MOST_EFFORT, can_hold};
 use crate::playbook::standard::paragraphs_of;
-use crate::table::Sited;
 use crate::playbook::{Condition, standard};
 use crate::spine::{Audience, KindName, Name};
+use crate::table::Sited;
 
 /// What a letter can speak of.
 pub(super) struct Speakable<'q> {

@@ -11,9 +11,9 @@ use crate::answer::{Choice, Kind, Listening, Value};
 use crate::playbook::Condition;
 use crate::playbook::model::Question;
 use crate::playbook::raw::{RawChoice, RawPlaybook, RawQuestion};
-use crate::table::{Sited, quoted};
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed, MOST_NOW, NOW_ORDER, builtin};
 use crate::spine::{Asked, Audience, KindName, Name, Step, UnderGate};
+use crate::table::{Sited, quoted};
 use crate::text::list_and;
 
 impl Check<'_> {

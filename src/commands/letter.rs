@@ -47,12 +47,12 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if args.list {
         return list(&letters, around, args.format, out);
     }
-    let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around.opened) else {
+    let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around) else {
         return Err(args.letter.as_deref().map_or_else(|| nothing_fits(&letters), |typed| unknown(typed, &letters)));
     };
     let letter = letter::draft(wording, around);
     if !letter.missing.is_empty() && !args.incomplete {
-        return Err(incomplete(&letter));
+        return Err(incomplete(&letter, args.letter.is_none()));
     }
     let notes = letter::notes(&letter, around);
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
@@ -75,12 +75,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if !house.global.quiet {
         let width = out.message_look().width;
         out.message(&told(&letter, &notes, width))?;
-        let passed_over = passed_over(&playbook.letters, wording);
-        if args.letter.is_none() && !passed_over.is_empty() {
-            let named = list_and(&passed_over.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
-            let line = format!(
-                "rules demand what stands in {named} of this playbook, and this is none of them: `recover letter {id} --list` says what they lack"
-            );
+        if let Some(line) = passed_over(&letters, wording, args.letter.is_some(), around) {
             out.message(&(wrap_hanging(&line, width, "note: ", "      ") + "\n"))?;
         }
     }
@@ -175,15 +170,21 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
     is_svg.then_some("image/svg+xml")
 }
 
-/// The playbook's letters that hold what rules demand, where the one that is written is none of them.
-fn passed_over<'p>(own: &'p [LetterWording], written: &LetterWording) -> Vec<&'p str> {
-    let is_demanded = |letter: &LetterWording| {
-        letter.paragraphs.iter().any(|paragraph| paragraph.required.is_some() && paragraph.off != Some(true))
-    };
-    if is_demanded(written) {
-        return Vec::new();
-    }
-    own.iter().filter(|letter| is_demanded(letter)).map(|letter| letter.id.as_str()).collect()
+/// That rules demand what stands in other letters of the playbook, where the one that is written is none of them.
+fn passed_over(
+    letters: &[LetterWording],
+    written: &LetterWording,
+    is_named: bool,
+    around: Around<'_>,
+) -> Option<String> {
+    let demanded = letter::demanded_instead(letters, written, around);
+    // Whoever named a letter has chosen it among those of which they alone can say whether they are due.
+    let told = demanded.iter().filter(|letter| !is_named || !letter.stands_for().is_empty());
+    let named: Vec<String> = told.map(|letter| format!("`{}`", letter.id)).collect();
+    let (names, id) = (list_and(&named), around.said.id);
+    (!named.is_empty()).then(|| {
+        format!("rules demand what stands in {names} of this playbook, and this letter is another: `recover letter {id} --list` says what is still lacking there")
+    })
 }
 
 fn nothing_fits(letters: &[LetterWording]) -> Failure {
@@ -211,13 +212,17 @@ fn unknown(typed: &str, letters: &[LetterWording]) -> Failure {
 }
 
 /// Every required part that is missing, with what would fill it in.
-fn incomplete(letter: &Letter) -> Failure {
+fn incomplete(letter: &Letter, may_be_another: bool) -> Failure {
     let id = letter.incident;
     let parts = letter.missing.iter().map(|missing| format!("\n- {}", in_words(missing, id)));
     let many = crate::text::plural(letter.missing.len(), "required part", "required parts");
+    let another = if may_be_another { "; `--letter NAME` writes another one, see `--list`" } else { "" };
     Failure::Incomplete(
         format!("the letter `{}` lacks {many}{}", letter.name, parts.collect::<String>()),
-        format!("{}; `recover letter {id} --incomplete` writes it with the gaps marked", filling(&letter.missing, id)),
+        format!(
+            "{}; `recover letter {id} --incomplete` writes it with the gaps marked{another}",
+            filling(&letter.missing, id)
+        ),
     )
 }
 
@@ -301,14 +306,14 @@ fn list(
     format: Option<LetterFormat>,
     out: &mut Out,
 ) -> Result<ExitCode, Failure> {
-    let taken = letter::choose(letters, None, around.opened).map(|letter| letter.id.clone());
+    let taken = letter::choose(letters, None, around).map(|letter| letter.id.clone());
     let drafts = letters.iter().map(|wording| (wording, letter::draft(wording, around)));
     if format == Some(LetterFormat::Json) {
         let rows = drafts.map(|(wording, letter)| {
             serde_json::json!({
                 "letter": letter.name,
                 "for": letter.title,
-                "fits": around.opened.holds(wording.when.as_ref()),
+                "fits": letter::opens(wording, around.opened) || taken.as_ref() == Some(&letter.name),
                 "taken": taken.as_ref() == Some(&letter.name),
                 "missing": letter.missing.iter().map(render::letter::missing).collect::<Vec<_>>(),
             })

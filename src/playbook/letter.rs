@@ -154,6 +154,11 @@ pub struct LetterWording {
     pub signed_by: Option<Name>,
     /// The standard letter whose paragraphs it takes over, as the playbook has changed it.
     pub like: Option<Name>,
+    /// The standard letters in whose place it is written: where the answers lead to one of them, they lead to this. `None` where the file
+    /// does not say; of no letter where it says so, and then a letter that has no `when` is written where somebody names it.
+    pub in_place_of: Option<Vec<Name>>,
+    /// The answers under which it stands in their place; always, where nothing is said.
+    pub in_place_when: Option<Condition>,
     /// Whether it is left out altogether.
     pub off: bool,
     /// Its paragraphs, in the order of the files.
@@ -189,6 +194,11 @@ impl ParagraphWording {
 }
 
 impl LetterWording {
+    /// The standard letters in whose place it is written.
+    pub fn stands_for(&self) -> &[Name] {
+        self.in_place_of.as_deref().unwrap_or_default()
+    }
+
     /// This laid over what it builds on.
     #[must_use]
     pub fn over(&self, below: &Self) -> Self {
@@ -213,6 +223,8 @@ impl LetterWording {
             closing: self.closing.clone().or_else(|| below.closing.clone()),
             signed_by: self.signed_by.clone().or_else(|| below.signed_by.clone()),
             like: self.like.clone(),
+            in_place_of: self.in_place_of.clone(),
+            in_place_when: self.in_place_when.clone(),
             off: self.off,
             paragraphs,
         }

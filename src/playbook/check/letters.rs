@@ -105,6 +105,9 @@ impl Check<'_> {
         let (subject, greeting) = (one_line(&raw.subject, "subject"), one_line(&raw.greeting, "greeting"));
         let closing = one_line(&raw.closing, "closing");
         let subject_under_gate = one_line(&raw.subject_under_gate, "subject_under_gate");
+        let in_place_of = self.in_place_of(raw);
+        let what = format!("letter `{id}` in the place of another");
+        let in_place_when = self.holds_when(raw.in_place_when.as_ref(), &what, speakable, effort);
         LetterWording {
             id: id.clone(),
             title: self.filled(raw.title.as_ref(), "title"),
@@ -115,6 +118,8 @@ impl Check<'_> {
             closing,
             signed_by: raw.signed_by.as_ref().and_then(|name| self.signed_by(name, speakable)),
             like,
+            in_place_of,
+            in_place_when,
             off: is_off,
             paragraphs,
         }
@@ -150,16 +155,40 @@ impl Check<'_> {
             self.problem(&like.site, message, "not here", "leave `like` out, or give the letter a name of your own");
             return None;
         }
-        if paragraphs_of(&like.value).is_some() {
-            return like.value.parse().ok();
+        self.standard(like)
+    }
+
+    /// A letter of the playbook's own stands in the place of standard letters, and of no other: they are what the answers lead to where
+    /// nothing else is said.
+    fn in_place_of(&mut self, raw: &RawLetter) -> Option<Vec<Name>> {
+        let names = raw.in_place_of.as_deref().unwrap_or_default();
+        if let (Some(first), true) = (names.first(), paragraphs_of(raw.id.value.as_str()).is_some()) {
+            let message = format!("`{}` is a standard letter, and stands in no other's place", raw.id.value);
+            self.problem(&first.site, message, "not here", "give the letter a name of your own");
+            return None;
+        }
+        if let (Some(when), None) = (&raw.in_place_when, &raw.in_place_of)
+            && !raw.unread.contains(&"in_place_of")
+        {
+            let message = format!("`{}` stands in the place of no letter, so this opens nothing", raw.id.value);
+            let help = "say of which, as `in_place_of = [\"answer\", \"again\"]`, or leave this out";
+            self.problem(&when.site, message, "without `in_place_of`", help);
+        }
+        raw.in_place_of.as_ref().map(|names| names.iter().filter_map(|named| self.standard(named)).collect())
+    }
+
+    /// The standard letter that is named.
+    fn standard(&mut self, named: &Sited<String>) -> Option<Name> {
+        if paragraphs_of(&named.value).is_some() {
+            return named.value.parse().ok();
         }
         let names = standard::NAMES.iter().map(|(name, _)| *name);
-        let help = match self.near(&like.value, names.clone()) {
+        let help = match self.near(&named.value, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the standard letters are {}", super::quoted(&names.collect::<Vec<_>>())),
         };
-        let message = format!("there is no standard letter `{}`", clip(&like.value));
-        self.problem(&like.site, message, "not a standard letter", help);
+        let message = format!("there is no standard letter `{}`", clip(&named.value));
+        self.problem(&named.site, message, "not a standard letter", help);
         None
     }
 

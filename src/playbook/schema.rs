@@ -154,7 +154,7 @@ fn letter(key: &str) -> Value {
     match key {
         "title" => words("what this letter is for; needed unless it is a standard letter"),
         "when" => {
-            json!({ "description": "the answers, of any question, under which it is the one to write", "$ref": "#/$defs/condition" })
+            json!({ "description": "the answers, none of them confidential, under which it is the one to write", "$ref": "#/$defs/condition" })
         }
         "subject" => words("what it is about, in one line; needed unless it is a standard letter"),
         "subject_under_gate" => words(
@@ -169,7 +169,7 @@ fn letter(key: &str) -> Value {
             "the standard letters in whose place it is written: where the answers lead to one of them, they lead to this one, and what it lacks is an error. An empty list takes back what the base says",
         ),
         "in_place_when" => json!({
-            "description": "the answers, of any question, under which it stands in their place; always, where nothing is said",
+            "description": "the answers, none of them confidential, under which it stands in their place; always, where nothing is said",
             "$ref": "#/$defs/condition",
         }),
         "off" => json!({ "description": "leave this letter out", "type": "boolean", "default": false }),
@@ -186,7 +186,7 @@ fn paragraph(key: &str) -> Value {
             "the words, with `{{ name }}` for answers that are for the customer; a paragraph with an answer that is missing is left out",
         ),
         "when" => {
-            json!({ "description": "the answers, of any question, under which it stands", "$ref": "#/$defs/condition" })
+            json!({ "description": "the answers, none of them confidential, under which it stands", "$ref": "#/$defs/condition" })
         }
         "gate" => one_of(
             &AtGate::ALL,

@@ -18,6 +18,9 @@ use crate::playbook::table::Sited;
 use crate::playbook::{Condition, standard};
 use crate::spine::{Audience, KindName, Name};
 
+/// The question about the customer's own part, which no letter shows by what it holds.
+const CUSTOMERS_OWN_PART: &str = "customer_part";
+
 /// What a letter can speak of.
 pub(super) struct Speakable<'q> {
     pub(super) questions: &'q [Question],
@@ -248,12 +251,32 @@ impl Check<'_> {
     ) -> Option<Condition> {
         let written = when?;
         let when = self.condition(&written.value, &speakable.around())?;
+        self.gives_nothing_away(&when, &written.site, what, speakable);
         if !can_hold(&when, speakable.questions, speakable.places, &self.limit, effort) {
             let message = format!("no series of answers ever leads to the {what}");
             let help = "look at this condition, and at those of the questions it names";
             self.problem(&written.site, message, "never true", help);
         }
         Some(when)
+    }
+
+    /// What a condition opens is read by the customer, and tells them what the answer was: internal ones may be told like that, what is
+    /// confidential may not, nor what part they had in it themselves.
+    fn gives_nothing_away(&mut self, when: &Condition, site: &Site, what: &str, speakable: &Speakable<'_>) {
+        let mut told: Vec<&Name> = Vec::new();
+        for id in when.questions() {
+            let is_confidential =
+                speakable.question(id.as_str()).is_some_and(|question| question.audience == Audience::Confidential);
+            if (is_confidential || *id == *CUSTOMERS_OWN_PART) && !told.contains(&id) {
+                told.push(id);
+                let why = if is_confidential { "its answers are confidential" } else { "it is about their own part" };
+                let message = format!(
+                    "the {what} cannot rest on `{id}`: {why}, and whoever reads the letter sees what was answered"
+                );
+                let help = "rest it on another question, or leave it to whoever writes to choose with `--letter`";
+                self.problem(site, message, "gives it away", help);
+            }
+        }
     }
 
     /// A text with its placeholders, or `None` when something in it is wrong, all of which is reported.

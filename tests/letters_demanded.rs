@@ -353,6 +353,10 @@ fn under_the_gate_a_regimes_letter_says_what_waits_for_it() {
         draft.contains("Ring 999.") && draft.contains("I am so sorry, Leah.") && !draft.contains("sent it"),
         "{draft}"
     );
+    assert!(draft.contains("Still missing here: what kind of breach it is, in plain words"), "{draft}");
+    let page = house.run(&["letter", "1", "--letter", "notice", "--incomplete", "--format", "json"]).ends(0).json();
+    let gaps = page["paragraphs"].as_array().unwrap().iter().filter(|part| !part["blocks"][0]["missing"].is_null());
+    assert_eq!(gaps.count(), page["missing"].as_array().unwrap().len(), "{page:#}");
     let answer = house.run(&["letter", "1", "--letter", "answer"]).ends(0).out;
     assert!(answer.contains("Ring 999.") && !answer.contains("went wrong"), "{answer}");
 }

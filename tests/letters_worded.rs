@@ -10,6 +10,8 @@
 
 #[path = "support/drafts.rs"]
 mod drafts;
+#[path = "support/house.rs"]
+mod house;
 #[path = "support/incident.rs"]
 mod incident;
 
@@ -219,4 +221,66 @@ fn what_is_noted_is_what_the_letter_that_is_taken_has_a_place_for() {
     it.say("apology_words", "I am sorry.").say("next_contact", "today 16:00 Maria rings");
     let answer = noted(&it, "answer");
     assert!(!answer.contains("no-apology") && !answer.contains("nothing-next"), "{answer}");
+}
+
+#[test]
+fn an_offer_above_the_limit_is_noted_until_somebody_approved_it() {
+    let mut it = begun("");
+    it.say("apology_words", "I am sorry.").say("remedy", "money").say("remedy_reason", "the week");
+    it.say("remedy_what", "We pay for the week.").say("remedy_value", "900 GBP");
+    assert!(noted(&it, "answer").contains("not-approved"), "{}", noted(&it, "answer"));
+    assert!(!noted(&it, "acknowledgement").contains("not-approved"), "it offers nothing");
+    it.say("approved_by", "Dana Ruiz, director");
+    assert!(!noted(&it, "answer").contains("not-approved"));
+    let mut small = begun("");
+    small.say("apology_words", "I am sorry.").say("remedy", "money").say("remedy_reason", "the week");
+    small.say("remedy_what", "We pay for the week.").say("remedy_value", "20 GBP");
+    assert!(!noted(&small, "answer").contains("not-approved"));
+}
+
+#[test]
+fn whoever_is_named_and_has_not_accepted_is_noted() {
+    let mut it = begun("");
+    assert!(!noted(&it, "answer").contains("not-accepted"));
+    it.say("owner", "Teresa Mazur, co-owner");
+    assert!(noted(&it, "answer").contains("not-accepted"), "{}", noted(&it, "answer"));
+    it.say("owner_accepted", "yes");
+    assert!(!noted(&it, "answer").contains("not-accepted"));
+}
+
+#[test]
+fn under_the_gate_the_wording_of_promises_is_to_be_read() {
+    let mut it = begun("");
+    it.say("next_contact", "today 16:00 Maria rings").say("apology_words", "I am sorry.");
+    assert!(!noted(&it, "answer").contains("promises-under-gate"));
+    it.say("legal_risk", "yes");
+    assert!(noted(&it, "answer").contains("gate-closed promises-under-gate"), "{}", noted(&it, "answer"));
+}
+
+#[test]
+fn an_ending_without_the_customer_is_noted() {
+    for (ending, note) in [("contact-declined", "contact-declined"), ("unreachable", "unreachable")] {
+        let mut it = begun("");
+        it.jump(recover::spine::Step::AcceptTheUnforgivable, "they hung up").say("ending", ending);
+        assert!(noted(&it, "answer").contains(note), "{}", noted(&it, "answer"));
+    }
+}
+
+#[test]
+fn a_failure_before_that_is_only_assumed_is_noted_until_somebody_says_so() {
+    let house = house::House::new();
+    let said =
+        ["--set", "customer=Ann Doyle <0161 496 0000>", "--set", "what_happened=It is wrong.", "--set", "owner=me"];
+    for _ in 0..2 {
+        house.run(
+            &[&["start", "service-recovery", "--no-input", "--quiet", "--me", "Maria Lopez"], said.as_slice()].concat(),
+        );
+    }
+    let notes =
+        |incident| house.run(&["letter", incident]).ends(0).err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!notes("1").contains("only assumed"), "{}", notes("1"));
+    assert!(notes("2").contains("it is only assumed that you have failed them before"), "{}", notes("2"));
+    assert!(notes("2").contains("`recover resume INC-2026-0002 --set failed_before=no`, or `yes`"), "{}", notes("2"));
+    house.run(&["resume", "2", "--no-input", "--quiet", "--set", "failed_before=yes"]);
+    assert!(!notes("2").contains("only assumed"), "{}", notes("2"));
 }

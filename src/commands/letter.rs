@@ -54,7 +54,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if !letter.missing.is_empty() && !args.incomplete {
         return Err(incomplete(&letter, args.letter.is_none()));
     }
-    let notes = letter::notes(&letter, around);
+    let notes = letter::notes(&letter, around, &record);
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let place = Place::of(args.output.as_deref());
     if format == LetterFormat::Pdf {

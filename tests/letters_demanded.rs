@@ -491,3 +491,39 @@ fn an_offer_that_was_refused_is_asked_for_anew_and_not_as_if_nobody_had_made_one
     assert!(told.contains("needs `remedy_what` anew: what was offered was refused"), "{told}");
     assert!(told.contains("--set \"remedy_what=...\" --set \"remedy_accepted=...\""), "{told}");
 }
+
+#[test]
+fn opened_again_the_first_word_to_the_customer_knows_that_it_is_not_the_first_time() {
+    let house = House::new();
+    house.file("shortest.toml", include_str!("stories/shortest.toml"));
+    house.run(&["start", "service-recovery", "--answers", "shortest.toml"]).ends(0);
+    let record = |form: &str| house.run(&["record", "1", "--for", "customer", "--format", form]).ends(0);
+    assert!(!record("text").out.contains("Opened again"));
+    assert_eq!(record("json").json()["reopened_at"], serde_json::json!([]));
+    let house = house.at("2026-06-15T09:00:00+01:00");
+    house.run(&["reopen", "1", "--why", "SECRET it stopped again"]).ends(0);
+    let letter = house.run(&["letter", "1", "--format", "text"]).ends(0);
+    assert!(told(&letter).contains("the letter `acknowledgement`"), "{}", letter.err);
+    let words = letter.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("On 15 June 2026 we opened this again. It is not over for you"), "{words}");
+    assert!(!words.contains("SECRET") && !words.contains("This is what we heard from you"), "{words}");
+    let record = |form: &str| house.run(&["record", "1", "--for", "customer", "--format", form]).ends(0);
+    for form in ["text", "markdown", "html"] {
+        let out = record(form).out;
+        assert!(out.contains("Opened again by us") && out.contains("Monday 15 June 2026, 09:00"), "{out}");
+        assert!(!out.contains("SECRET"), "{out}");
+    }
+    assert_eq!(record("json").json()["reopened_at"], serde_json::json!(["2026-06-15T09:00:00+01:00"]));
+}
+
+#[test]
+fn who_came_back_with_something_else_reads_that_it_is_open_again() {
+    let house = House::new();
+    house.file("shortest.toml", include_str!("stories/shortest.toml"));
+    house.run(&["start", "service-recovery", "--answers", "shortest.toml"]).ends(0);
+    let words = |house: &House| house.run(&["letter", "1", "--format", "text"]).ends(0).out;
+    assert!(!words(&house).contains("opened this again"), "{}", words(&house));
+    let house = house.at("2026-06-15T09:00:00+01:00");
+    house.run(&["reopen", "1", "--why", "asks for an invoice", "--came-back"]).ends(0);
+    assert!(words(&house).contains("On 15 June 2026 we opened this again."), "{}", words(&house));
+}

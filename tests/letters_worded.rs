@@ -182,7 +182,7 @@ fn a_paragraph_stands_behind_another_wherever_that_is_written() {
          [letter.acknowledgement.paragraph.late]\ntext = \"x\"\n",
         "acknowledgement",
     );
-    assert_eq!(moved, ["regret", "heard", "owner", "next", "contact", "late", "received"]);
+    assert_eq!(moved, ["reopened", "regret", "heard", "owner", "next", "contact", "late", "received"]);
 }
 
 #[test]

@@ -244,6 +244,7 @@ impl Drafting<'_> {
                 own.or_else(|| of_house(&house.phone)).or_else(|| of_house(&house.email))
             }
             Known::OnRecordSince => Some(day(said.opened_at)),
+            Known::ReopenedOn => said.reopened_at.map(day),
             Known::PromisesOwed => {
                 let owed = self.to_come().filter(|owed| !self.said_already.contains(&owed.number));
                 let lines = owed.map(|owed| promise_to_come(owed.promise.get(), self.keeper(owed), self.speech));
@@ -319,7 +320,9 @@ impl Drafting<'_> {
             Slot::Known(Known::OwnerName) => of("owner", Known::OwnerName),
             Slot::Known(Known::OwnerContact) => Need::House(Known::HousePhone),
             Slot::Known(Known::PromisesOwed) => of("next_contact", Known::PromisesOwed),
-            Slot::Known(known @ (Known::Today | Known::Incident | Known::OnRecordSince)) => Need::Known(*known),
+            Slot::Known(known @ (Known::Today | Known::Incident | Known::OnRecordSince | Known::ReopenedOn)) => {
+                Need::Known(*known)
+            }
             Slot::Known(known) => Need::House(*known),
         }
     }

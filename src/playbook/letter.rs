@@ -52,6 +52,8 @@ pub enum Known {
     OwnerContact,
     /// The day since which it is on record.
     OnRecordSince,
+    /// The day on which it was opened again, the last time, if it was.
+    ReopenedOn,
     /// What the customer was promised and is still owed, with its times.
     PromisesOwed,
     /// What the house is called.
@@ -68,13 +70,14 @@ pub enum Known {
 
 impl Known {
     /// Each of them, in the order of the reference.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Today,
         Self::Incident,
         Self::CustomerName,
         Self::OwnerName,
         Self::OwnerContact,
         Self::OnRecordSince,
+        Self::ReopenedOn,
         Self::PromisesOwed,
         Self::HouseName,
         Self::HousePhone,
@@ -92,6 +95,7 @@ impl Known {
             Self::OwnerName => "owner_name",
             Self::OwnerContact => "owner_contact",
             Self::OnRecordSince => "on_record_since",
+            Self::ReopenedOn => "reopened_on",
             Self::PromisesOwed => "promises_owed",
             Self::HouseName => "house_name",
             Self::HousePhone => "house_phone",

@@ -34,10 +34,9 @@ pub fn run(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode, 
                     }
                 }
                 if !house.global.quiet {
-                    let name = file.display().to_string();
                     out.document(&format!(
                         "{}: fine, {}\n",
-                        escape::term(&name),
+                        escape::path(file),
                         plural(questions, "question", "questions")
                     ))?;
                 }

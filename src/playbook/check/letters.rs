@@ -185,10 +185,10 @@ impl Check<'_> {
         if paragraphs_of(&named.value).is_some() {
             return named.value.parse().ok();
         }
-        let names = standard::NAMES.iter().map(|(name, _)| *name);
-        let help = match self.near(&named.value, names.clone()) {
+        let known = standard::NAMES.iter().map(|(name, _)| *name);
+        let help = match self.near(&named.value, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the standard letters are {}", super::quoted(&names.collect::<Vec<_>>())),
+            None => format!("the standard letters are {}", super::quoted(&known.collect::<Vec<_>>())),
         };
         let message = format!("there is no standard letter `{}`", clip(&named.value));
         self.problem(&named.site, message, "not a standard letter", help);

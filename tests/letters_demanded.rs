@@ -431,6 +431,32 @@ fn once_it_is_over_the_letter_that_rules_demand_is_due_whatever_the_gate() {
 }
 
 #[test]
+fn at_stage_two_the_request_is_acknowledged_and_its_end_needs_the_final_answer() {
+    let said = [
+        "legal_risk=no",
+        "escalated_at=2026-06-12T09:00:00+01:00",
+        "still_wanted=The bill.",
+        "apology_words=I am sorry.",
+    ];
+    let house = waiting("uk-housing", &said);
+    assert!(told(&house.run(&["letter", "1"]).ends(0)).contains("the letter `stage-2-acknowledgement`"));
+    let end = [
+        "next_contact=2026-06-15T09:00:00+01:00 Orla rings",
+        "cause=told",
+        "correction=corrected",
+        "correction_what=Paid.",
+    ];
+    say(&house, &["resume", "1"], &end);
+    say(
+        &house,
+        &["resume", "1"],
+        &["remedy=none-slight", "outcome=yes", "verdict_words=Fine.", "handling=yes", "ending=satisfied"],
+    );
+    let words = told(&house.run(&["letter", "1"]).ends(1));
+    assert!(words.contains("the letter `stage-2-answer` lacks") && words.contains("`final_decision`"), "{words}");
+}
+
+#[test]
 fn a_letter_stands_in_the_place_of_another_as_the_playbook_and_what_lies_over_it_say() {
     let own = "format = 1\nid = \"mine\"\ntitle = \"Mine\"\nextends = \"service-recovery\"\n\
         [letter.own]\ntitle = \"t\"\nsubject = \"s\"\nlike = \"answer\"\nin_place_of = [\"answer\"]\n\

@@ -26,8 +26,8 @@ pub(super) struct Speakable<'q> {
     pub(super) questions: &'q [Question],
     pub(super) places: &'q HashMap<Name, usize>,
     pub(super) deadlines: &'q [Deadline],
-    /// The layer in which the audience of a question was last said.
-    said_by: HashMap<&'q Name, usize>,
+    /// Where the audience of a question was last said.
+    said_at: HashMap<&'q Name, &'q Site>,
 }
 
 impl<'q> Speakable<'q> {
@@ -39,9 +39,8 @@ impl<'q> Speakable<'q> {
         deadlines: &'q [Deadline],
     ) -> Self {
         let written = raw.steps.values().flat_map(|step| &step.questions);
-        let said_by =
-            written.filter_map(|question| Some((&question.id.value, question.audience.as_ref()?.site.source)));
-        Self { questions, places, deadlines, said_by: said_by.collect() }
+        let said_at = written.filter_map(|question| Some((&question.id.value, &question.audience.as_ref()?.site)));
+        Self { questions, places, deadlines, said_at: said_at.collect() }
     }
 
     fn question(&self, name: &str) -> Option<&'q Question> {
@@ -54,7 +53,12 @@ impl<'q> Speakable<'q> {
 
     /// Whether a layer above the text keeps the answer from the customer: then the placeholder stands empty, and nobody is to blame.
     fn is_narrowed_above(&self, question: &Question, site: &Site) -> bool {
-        self.said_by.get(&question.id).is_some_and(|layer| *layer > site.source)
+        self.narrowed_above(&question.id, site).is_some()
+    }
+
+    /// Where a layer above the text says who may read the answer.
+    fn narrowed_above(&self, question: &Name, site: &Site) -> Option<&'q Site> {
+        self.said_at.get(question).copied().filter(|said| said.source > site.source)
     }
 }
 
@@ -102,7 +106,7 @@ impl Check<'_> {
         self.no_ring(&raw.paragraphs);
         let paragraphs = raw.paragraphs.iter().take(MOST_PARAGRAPHS);
         let paragraphs =
-            paragraphs.map(|paragraph| self.paragraph(paragraph, below, &known, speakable, effort)).collect();
+            paragraphs.map(|paragraph| self.paragraph(paragraph, is_off, below, &known, speakable, effort)).collect();
         let mut one_line =
             |text: &Option<Sited<String>>, key| text.as_ref().and_then(|text| self.template(text, key, speakable));
         let (subject, greeting) = (one_line(&raw.subject, "subject"), one_line(&raw.greeting, "greeting"));
@@ -110,11 +114,11 @@ impl Check<'_> {
         let subject_under_gate = one_line(&raw.subject_under_gate, "subject_under_gate");
         let in_place_of = self.in_place_of(raw);
         let what = format!("letter `{id}` in the place of another");
-        let in_place_when = self.holds_when(raw.in_place_when.as_ref(), &what, speakable, effort);
+        let in_place_when = self.holds_when(raw.in_place_when.as_ref(), &what, is_off, speakable, effort);
         LetterWording {
             id: id.clone(),
             title: self.filled(raw.title.as_ref(), "title"),
-            when: self.holds_when(raw.when.as_ref(), &format!("letter `{id}`"), speakable, effort),
+            when: self.holds_when(raw.when.as_ref(), &format!("letter `{id}`"), is_off, speakable, effort),
             subject,
             subject_under_gate,
             greeting,
@@ -208,6 +212,7 @@ impl Check<'_> {
     fn paragraph(
         &mut self,
         raw: &RawParagraph,
+        letter_is_off: bool,
         below: &[&str],
         known: &HashSet<&str>,
         speakable: &Speakable<'_>,
@@ -233,7 +238,13 @@ impl Check<'_> {
         ParagraphWording {
             id: id.clone(),
             text: raw.text.as_ref().and_then(|text| self.template(text, "text", speakable)),
-            when: self.holds_when(raw.when.as_ref(), &format!("paragraph `{id}`"), speakable, effort),
+            when: self.holds_when(
+                raw.when.as_ref(),
+                &format!("paragraph `{id}`"),
+                is_off || letter_is_off,
+                speakable,
+                effort,
+            ),
             gate: raw.gate.as_ref().and_then(|gate| self.one_of(gate, "gate", &AtGate::ALL, AtGate::name)),
             required: self.filled(raw.required.as_ref(), "required"),
             source: self.source(raw.source.as_ref()),
@@ -246,12 +257,15 @@ impl Check<'_> {
         &mut self,
         when: Option<&Sited<RawWhen>>,
         what: &str,
+        is_off: bool,
         speakable: &Speakable<'_>,
         effort: &mut usize,
     ) -> Option<Condition> {
         let written = when?;
         let when = self.condition(&written.value, &speakable.around())?;
-        self.gives_nothing_away(&when, &written.site, what, speakable);
+        if !is_off {
+            self.gives_nothing_away(&when, &written.site, what, speakable);
+        }
         if !can_hold(&when, speakable.questions, speakable.places, &self.limit, effort) {
             let message = format!("no series of answers ever leads to the {what}");
             let help = "look at this condition, and at those of the questions it names";
@@ -273,7 +287,13 @@ impl Check<'_> {
                 let message = format!(
                     "the {what} cannot rest on `{id}`: {why}, and whoever reads the letter sees what was answered"
                 );
-                let help = "rest it on another question, or leave it to whoever writes to choose with `--letter`";
+                // What a layer above has made confidential is told where it says so: that is the file which can be changed.
+                let (site, help) = match speakable.narrowed_above(id, site) {
+                    Some(narrowed) => {
+                        (narrowed, format!("keep it internal, or leave the {what} out with `off = true`"))
+                    }
+                    None => (site, "rest it on another question, or leave it out with `off = true`".to_owned()),
+                };
                 self.problem(site, message, "gives it away", help);
             }
         }

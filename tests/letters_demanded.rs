@@ -407,6 +407,14 @@ fn once_there_is_an_answer_to_write_the_letter_that_rules_demand_is_taken_and_sa
 }
 
 #[test]
+fn after_a_second_failure_too_the_letter_that_rules_demand_is_taken() {
+    let house = waiting("uk-nhs", &["legal_risk=no", "failed_before=yes", "apology_words=I am sorry."]);
+    assert!(told(&house.run(&["letter", "1"]).ends(1)).contains("the letter `response` lacks"));
+    let other = house.run(&["letter", "1", "--letter", "again"]).ends(0);
+    assert!(told(&other).contains("rules demand what stands in `response`"), "{}", other.err);
+}
+
+#[test]
 fn before_there_is_an_answer_and_under_the_gate_the_standard_letter_is_taken() {
     let early = waiting("uk-nhs", &["legal_risk=no"]);
     assert!(told(&early.run(&["letter", "1"]).ends(0)).contains("the letter `acknowledgement`"));

@@ -1,4 +1,4 @@
-//! What a rule demands of a letter and a file leaves out: right as a file, and worth a warning.
+//! What a rule demands of a letter and a file leaves out or takes back: right as a file, and worth a warning.
 
 use super::super::raw::{RawLetter, RawParagraph, RawPlaybook};
 use crate::diagnostic::{Problem, Site};
@@ -6,23 +6,28 @@ use crate::diagnostic::{Problem, Site};
 /// The most characters of a text that stand in a warning.
 const LONGEST_SHOWN: usize = 200;
 
-/// Every required paragraph that is left out, and every letter that holds one and is.
+/// Every required paragraph that is left out, and every letter that holds one and is left out or no longer taken by itself.
 pub(super) fn left_out(merged: &RawPlaybook) -> Vec<Problem> {
     let mut remarks = Vec::new();
     for letter in &merged.letters {
         let name = &letter.id.value;
         let demanded = |paragraph: &RawParagraph| demanded(paragraph, below(letter, paragraph, merged), merged);
+        let parts = letter.paragraphs.iter().filter(|part| !is_off(part) && demanded(part).is_some());
+        let parts: Vec<String> = parts.map(|part| format!("`{}`", part.id.value)).collect();
+        let parts = crate::text::list_and(&parts);
         if let Some(off) = letter.off.as_ref().filter(|off| off.value) {
-            let parts = letter.paragraphs.iter().filter(|part| !is_off(part) && demanded(part).is_some());
-            let parts: Vec<String> = parts.map(|part| format!("`{}`", part.id.value)).collect();
             if !parts.is_empty() {
-                let message = format!(
-                    "the letter `{name}` is left out, and rules demand what stands in its {}",
-                    crate::text::list_and(&parts)
-                );
+                let message = format!("the letter `{name}` is left out, and rules demand what stands in its {parts}");
                 remarks.push(remark(&off.site, message));
             }
             continue;
+        }
+        if letter.in_place_of.as_ref().is_some_and(Vec::is_empty) && !parts.is_empty() {
+            let message = format!(
+                "the letter `{name}` stands in the place of none any more, and rules demand what stands in its {parts}"
+            );
+            let help = "take `in_place_of = []` out, unless the rule does not bind you".into();
+            remarks.push(Problem { help, ..remark(&letter.id.site, message) });
         }
         for paragraph in letter.paragraphs.iter().filter(|part| is_off(part)) {
             if let (Some(off), Some(what)) = (&paragraph.off, demanded(paragraph)) {

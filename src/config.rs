@@ -7,8 +7,8 @@ use toml::de::DeTable;
 
 use crate::answer::Person;
 use crate::diagnostic::{Problem, Problems, Site, Source};
+use crate::letter::Letterhead;
 use crate::table::{Reading, Sited};
-use crate::untrusted::Untrusted;
 
 /// What the configuration file says. Everything in it may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,28 +25,10 @@ pub struct Config {
     pub away: Vec<Away>,
     /// What stands at the head and the foot of letters.
     pub house: Letterhead,
+    /// The picture above it, PNG, JPEG or SVG; a path that is not absolute is looked up beside the configuration file.
+    pub logo: Option<PathBuf>,
     /// The program that makes PDF files, by name or path; without it, one that is installed is looked for.
     pub pdf_engine: Option<String>,
-}
-
-/// What the house is called and where it is found, for the head and the foot of what goes to customers. Everything in it may be
-/// left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Letterhead {
-    /// What the house is called.
-    pub name: Option<Untrusted>,
-    /// Its postal address, on several lines.
-    pub address: Option<Untrusted>,
-    /// Its telephone number.
-    pub phone: Option<Untrusted>,
-    /// Its address for e-mail.
-    pub email: Option<Untrusted>,
-    /// Its website.
-    pub website: Option<Untrusted>,
-    /// What stands beneath the name of whoever signs, on several lines.
-    pub signature: Option<Untrusted>,
-    /// A picture, PNG, JPEG or SVG; a path that is not absolute is looked up beside the configuration file.
-    pub logo: Option<PathBuf>,
 }
 
 /// Somebody's absence.
@@ -107,13 +89,16 @@ impl Config {
             })
         });
         let path = |text: Option<crate::table::Sited<String>>| text.map(|text| PathBuf::from(text.value));
+        let (letterhead, logo) =
+            reading.table(top, "house").map(|table| house(&mut reading, &table)).unwrap_or_default();
         let config = Self {
             me,
             store: path(reading.text(top, "store")),
             records: path(reading.text(top, "records")),
             playbook: reading.text(top, "playbook").map(|name| name.value),
             away: reading.tables(top, "away").iter().filter_map(|table| away(&mut reading, table)).collect(),
-            house: reading.table(top, "house").map(|table| house(&mut reading, &table)).unwrap_or_default(),
+            house: letterhead,
+            logo,
             pdf_engine: reading.text(top, "pdf_engine").map(|engine| engine.value),
         };
         match Problems::found(vec![source], problems) {
@@ -123,19 +108,19 @@ impl Config {
     }
 }
 
-/// `[house]`.
-fn house(reading: &mut Reading<'_>, table: &Sited<&DeTable<'_>>) -> Letterhead {
+/// `[house]`: the letterhead, and the path of the picture above it.
+fn house(reading: &mut Reading<'_>, table: &Sited<&DeTable<'_>>) -> (Letterhead, Option<PathBuf>) {
     reading.only(table.value, &["name", "address", "phone", "email", "website", "signature", "logo"], "in `[house]`");
     let mut words = |key: &str| reading.text(table.value, key).map(|text| text.value.into());
-    Letterhead {
+    let letterhead = Letterhead {
         name: words("name"),
         address: words("address"),
         phone: words("phone"),
         email: words("email"),
         website: words("website"),
         signature: words("signature"),
-        logo: reading.text(table.value, "logo").map(|path| PathBuf::from(path.value)),
-    }
+    };
+    (letterhead, reading.text(table.value, "logo").map(|path| PathBuf::from(path.value)))
 }
 
 /// One `[[away]]`.
@@ -181,7 +166,7 @@ mod tests {
         let config = read(text).unwrap();
         assert_eq!(config.house.name, Some("The Blue Door".into()));
         assert_eq!(config.house.address, Some("1 High St\nLeeds".into()));
-        assert_eq!(config.house.logo, Some(PathBuf::from("logo.png")));
+        assert_eq!(config.logo, Some(PathBuf::from("logo.png")));
         assert_eq!(config.house.phone, None);
         assert_eq!(config.pdf_engine.as_deref(), Some("weasyprint"));
     }

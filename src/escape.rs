@@ -19,6 +19,11 @@ use crate::limits;
 /// How many spaces a tab becomes where lines are kept.
 const TAB: &str = "    ";
 
+/// A path as it is shown to people, on one line.
+pub fn path(path: &std::path::Path) -> String {
+    term(&path.to_string_lossy()).into_owned()
+}
+
 /// Whether a character must never be shown raw.
 ///
 /// True for control characters (C0, DEL, C1), bidirectional controls and all other format characters except the

@@ -35,7 +35,7 @@ const NAME_PART: usize = 200;
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// There is something at the path, but no regular file.
-    #[error("`{}` is {what}, not a regular file", shown(.path))]
+    #[error("`{}` is {what}, not a regular file", escape::path(.path))]
     NotRegular {
         /// Where.
         path: PathBuf,
@@ -43,19 +43,19 @@ pub enum FileError {
         what: &'static str,
     },
     /// There is a database at the path, or the path is that of a file beside one.
-    #[error("`{}` belongs to a database, such as a store of `recover`, and is not written over", shown(.path))]
+    #[error("`{}` belongs to a database, such as a store of `recover`, and is not written over", escape::path(.path))]
     Database {
         /// Where.
         path: PathBuf,
     },
     /// The path names no file, as `/` and `..` do.
-    #[error("`{}` does not name a file", shown(.path))]
+    #[error("`{}` does not name a file", escape::path(.path))]
     NoName {
         /// The path.
         path: PathBuf,
     },
     /// The file is larger than accepted.
-    #[error("`{}` is larger than {limit}, the limit for one {}", shown(.path), .limit.name)]
+    #[error("`{}` is larger than {limit}, the limit for one {}", escape::path(.path), .limit.name)]
     TooLarge {
         /// Which file; `-` is standard input.
         path: PathBuf,
@@ -63,7 +63,7 @@ pub enum FileError {
         limit: Limit,
     },
     /// The system refused.
-    #[error("could not {doing} `{}`: {}", shown(.path), reason(.source))]
+    #[error("could not {doing} `{}`: {}", escape::path(.path), reason(.source))]
     Io {
         /// What was tried, as a verb.
         doing: &'static str,
@@ -97,11 +97,6 @@ impl FileError {
             Self::Random(_) => "run the same command again",
         }
     }
-}
-
-/// A path as it may be shown.
-fn shown(path: &Path) -> String {
-    escape::term(&path.to_string_lossy()).into_owned()
 }
 
 /// What the system said, in our words where it is something a person can act on.

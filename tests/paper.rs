@@ -54,6 +54,7 @@ const PRINTS: &str = "{ printf '%%PDF-1.7\\n'; cat \"$page\"; } > \"$pdf\"";
 #[test]
 fn a_record_is_printed_by_the_engine_that_was_named_and_nothing_is_left_behind() {
     let house = house(PRINTS, 1);
+    fs::create_dir(house.path().join("a")).unwrap();
     assert_eq!(run(&house, &["record", "1", "--for", "customer", "-o", "a/r.pdf"]).ends(0).out, "a/r.pdf\n");
     let pdf = house.read("a/r.pdf");
     assert!(pdf.starts_with("%PDF-") && pdf.contains("Guest 1") && pdf.contains("Content-Security-Policy"), "{pdf}");
@@ -82,6 +83,70 @@ fn without_an_engine_it_is_said_what_to_install_and_what_to_do_instead() {
     let none = house.run(&["record", "1", "-o", "r.pdf"]).ends(1);
     assert!(none.err.contains("chromium") && none.err.contains("--format html"), "{}", none.err);
     assert!(!house.path().join("r.pdf").exists());
+}
+
+#[test]
+fn an_ending_that_no_form_goes_by_is_refused_and_the_others_are_named() {
+    let house = house(PRINTS, 1);
+    for (command, endings) in [
+        (&["record", "1"][..], "`.md`, `.html`, `.txt`, `.pdf` or `.json`"),
+        (&["letter", "1"], "`.md`, `.html`, `.txt`, `.pdf`, `.eml` or `.json`"),
+        (&["card", "1"], "`.txt`, `.md`, `.html` or `.pdf`"),
+        (&["playbook", "sheet", "restaurant"], "`.txt`, `.md`, `.html` or `.pdf`"),
+        (&["report"], "`.html`, `.pdf`, `.csv`, `.json`, `.md` or `.txt`"),
+        (&["due"], "`.ics`, `.json` or `.txt`"),
+    ] {
+        let refused = run(&house, &[command, &["--output", "a.DOCX"]].concat()).ends(2);
+        assert!(refused.err.contains("goes by the ending `.docx`"), "{command:?}: {}", refused.err);
+        assert!(refused.err.contains(endings) && refused.err.contains("--format"), "{command:?}: {}", refused.err);
+        assert!(!house.path().join("a.DOCX").exists(), "{command:?}");
+    }
+    run(&house, &["record", "1", "--format", "markdown", "--output", "a.DOCX"]).ends(0);
+    run(&house, &["record", "--all", "--output", "june.2026"]).ends(0);
+    run(&house, &["record", "1", "--output", "june.2026"]).ends(0);
+    assert_eq!(names(&house, "june.2026"), ["INC-2026-0001.md"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_and_not_made_but_for_that_of_a_batch() {
+    let house = house(PRINTS, 2);
+    for command in [
+        &["record", "1"][..],
+        &["letter", "1"],
+        &["card", "1"],
+        &["playbook", "sheet", "restaurant"],
+        &["report"],
+        &["due"],
+    ] {
+        let refused = run(&house, &[command, &["--output", "no where/a.txt"]].concat()).ends(2);
+        assert!(refused.err.contains("there is no folder `no where`"), "{command:?}: {}", refused.err);
+        assert!(refused.err.contains("mkdir -p \"no where\""), "{command:?}: {}", refused.err);
+        assert!(!house.path().join("no where").exists(), "{command:?}");
+    }
+    let refused = run(&house, &["record", "--all", "--output", "2026/june"]).ends(2);
+    assert!(
+        refused.err.contains("there is no folder `2026`") && !house.path().join("2026").exists(),
+        "{}",
+        refused.err
+    );
+    run(&house, &["record", "--all", "--output", "june"]).ends(0);
+    assert_eq!(names(&house, "june").len(), 2);
+}
+
+#[test]
+fn a_path_that_is_shown_writes_nothing_to_the_terminal_but_itself() {
+    let house = house(PRINTS, 2);
+    let name = "a\u{1b}[2J\u{202e}.md";
+    let shown = run(&house, &["record", "1", "--output", name]).ends(0);
+    assert_eq!(shown.out, "a\\u{1b}[2J\\u{202e}.md\n");
+    assert!(house.path().join(name).exists());
+    for command in [&["letter", "1"][..], &["card", "1"], &["report"], &["playbook", "sheet", "restaurant"]] {
+        assert_eq!(run(&house, &[command, &["--output", name]].concat()).ends(0).out, shown.out, "{command:?}");
+    }
+    let all = run(&house, &["record", "--all", "--output", "b\u{1b}[2J"]).ends(0);
+    assert!(!all.out.contains('\u{1b}') && !all.err.contains('\u{1b}'), "{}{}", all.out, all.err);
+    let store = house.run(&["--store", "s\u{1b}[2J.db", "show", "7"]).ends(2);
+    assert!(!store.err.contains('\u{1b}'), "{}", store.err);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::paper::{Printing, Wording};
 pub struct Letter {
     /// The incident: its id, its number, or your own reference.
     pub id: String,
-    /// Which letter, see `--list`. Without one: the first that fits the answers so far.
+    /// Which letter, see `--list`. Without one: the first that fits the answers so far, or the one that rules demand in its place.
     #[arg(long, value_name = "NAME")]
     pub letter: Option<String>,
     /// Which letters there are for this incident, which one would be taken, and what each still lacks.

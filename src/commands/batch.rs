@@ -173,7 +173,7 @@ impl Batch<'_> {
         while let Some(path) = tally.paths.remove(&tally.next) {
             tally.next += 1;
             if let Some(path) = path.filter(|_| self.lists_paths) {
-                out.document(&format!("{}\n", path.display()))?;
+                out.document(&format!("{}\n", crate::escape::path(&path)))?;
             }
         }
         Ok(())

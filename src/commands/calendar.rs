@@ -48,7 +48,7 @@ fn list(house: &House, format: TableOrJson, out: &mut Out) -> Result<ExitCode, F
     let mut lines = Vec::new();
     for (name, origin) in almanac.list()? {
         let from = match &origin {
-            Origin::Own(path) => escape::term(&path.display().to_string()).into_owned(),
+            Origin::Own(path) => escape::path(path),
             Origin::Shipped => "shipped".to_owned(),
         };
         // A calendar that cannot be read is listed with its fault; the others are there all the same.
@@ -115,9 +115,8 @@ fn check(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode, Fa
     for file in files {
         match almanac.take_file(file) {
             Ok(calendar) if !house.global.quiet => {
-                let name = file.display().to_string();
                 let days = plural(calendar.holidays.len(), "holiday", "holidays");
-                out.document(&format!("{}: fine, {days}\n", escape::term(&name)))?;
+                out.document(&format!("{}: fine, {days}\n", escape::path(file)))?;
             }
             Ok(_) => {}
             Err(error) => {

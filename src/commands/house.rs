@@ -114,7 +114,7 @@ impl House {
         let was_named = self.global.store.is_some() || self.environment.store.is_some();
         if was_named && path.symlink_metadata().is_err() {
             return Err(Failure::Usage(
-                format!("there is no store at `{}`", crate::escape::term(&path.to_string_lossy())),
+                format!("there is no store at `{}`", crate::escape::path(&path)),
                 "`recover start` makes one there".into(),
             ));
         }
@@ -163,7 +163,7 @@ impl House {
                 format!(
                     "there is no incident `{}` in `{}`",
                     crate::text::clip(&crate::escape::term(typed), 60),
-                    store.place().display()
+                    crate::escape::path(&store.place())
                 ),
                 "see `recover list --all`".into(),
             )),

@@ -2,23 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use super::paper::{Form, Place, Press, accept, write};
+use super::paper::{Form, Place, Press, accept, ending_of, no_such_form};
 use super::template::own;
 use super::{Failure, House};
 use crate::case::{CaseError, walk_of};
 use crate::cli::letter::{Letter as Args, LetterFormat};
+use crate::escape;
 use crate::exit_code::ExitCode;
-use crate::files::read_limited;
+use crate::files::{FileError, read_limited, write_whole};
 use crate::journal::IncidentId;
-use crate::letter::{self, Around, Letter, Letterhead, Missing, Need, Note, Opened};
+use crate::letter::{self, Around, Letter, Missing, Need, Note, Opened};
 use crate::limits;
 use crate::out::Out;
 use crate::playbook::letter::{Known, complete};
 use crate::playbook::{LetterWording, standard};
 use crate::record::{Correspondence, Record};
-use crate::render::document::Picture;
-use crate::render::mail::base64;
-use crate::render::{self, Document};
+use crate::render::{self, Document, Picture};
 use crate::template::Kind;
 use crate::text::{list_and, wrap_hanging};
 
@@ -27,6 +26,12 @@ use crate::text::{list_and, wrap_hanging};
 /// # Errors
 /// [`Failure`]; among it every required part that is missing.
 pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    let format = args.format.map_or_else(|| format_of(args.output.as_deref()), Ok)?;
+    let place = Place::of(args.output.as_deref());
+    if format == LetterFormat::Pdf {
+        accept(house, Form::Pdf, place)?;
+    }
+    place.is_reachable()?;
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
@@ -35,31 +40,26 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let playbook = walk.playbook();
     let letters = complete(&playbook.letters, &standard::letters().map_err(Failure::WrongFile)?);
     let said = Correspondence::of(&record, playbook);
-    let (head, zone) = (letterhead(house), house.zone_of(&walk));
+    let zone = house.zone_of(&walk);
     let around = Around {
         playbook,
         said: &said,
         opened: Opened::by(&walk),
-        house: &head,
+        house: &house.config.house,
         now: house.environment.now(),
         zone: &zone,
     };
     if args.list {
         return list(&letters, around, args.format, out);
     }
-    let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around.opened) else {
+    let Some(wording) = letter::choose(&letters, args.letter.as_deref(), around) else {
         return Err(args.letter.as_deref().map_or_else(|| nothing_fits(&letters), |typed| unknown(typed, &letters)));
     };
     let letter = letter::draft(wording, around);
     if !letter.missing.is_empty() && !args.incomplete {
-        return Err(incomplete(&letter));
+        return Err(incomplete(&letter, args.letter.is_none()));
     }
-    let notes = letter::notes(&letter, around);
-    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    let place = Place::of(args.output.as_deref());
-    if format == LetterFormat::Pdf {
-        accept(house, Form::Pdf, place)?;
-    }
+    let notes = letter::notes(&letter, around, &record);
     let bytes = match templated(house, args, &letter, format)? {
         Some(text) if format == LetterFormat::Pdf => press(house, args)?.print(&text)?,
         Some(text) => text.into_bytes(),
@@ -67,20 +67,15 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     };
     match place {
         Place::File(path) => {
-            write(path, &bytes)?;
-            out.document(&format!("{}\n", path.display()))?;
+            write_whole(path, &bytes)?;
+            out.document(&format!("{}\n", escape::path(path)))?;
         }
         Place::Stream => out.document_bytes(&bytes)?,
     }
     if !house.global.quiet {
         let width = out.message_look().width;
         out.message(&told(&letter, &notes, width))?;
-        let passed_over = passed_over(&playbook.letters, wording);
-        if args.letter.is_none() && !passed_over.is_empty() {
-            let named = list_and(&passed_over.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
-            let line = format!(
-                "rules demand what stands in {named} of this playbook, and this is none of them: `recover letter {id} --list` says what they lack"
-            );
+        if let Some(line) = passed_over(&letters, wording, args.letter.is_some(), around) {
             out.message(&(wrap_hanging(&line, width, "note: ", "      ") + "\n"))?;
         }
     }
@@ -122,7 +117,7 @@ fn rendered(
         LetterFormat::Markdown => render::markdown::render(&render::letter(letter, None)).into_bytes(),
         LetterFormat::Json => format!("{:#}\n", render::letter::json(letter, notes)).into_bytes(),
         LetterFormat::Eml => {
-            let failed = |source| crate::files::FileError::Io { doing: "make", path: PathBuf::from("message"), source };
+            let failed = |source| FileError::Io { doing: "make", path: PathBuf::from("message"), source };
             render::mail::render(letter).map_err(failed)?
         }
     })
@@ -130,21 +125,9 @@ fn rendered(
 
 /// The letter as a page, with the house's picture.
 fn page(house: &House, letter: &Letter) -> Result<String, Failure> {
-    let logo = house.config.house.logo.as_deref().map(|path| logo(&house.at_home(path))).transpose()?;
+    let logo = house.config.logo.as_deref().map(|path| logo(&house.at_home(path))).transpose()?;
     let document: Document<'_> = render::letter(letter, logo.as_ref());
     Ok(render::html::render(&document))
-}
-
-fn letterhead(house: &House) -> Letterhead {
-    let config = &house.config.house;
-    Letterhead {
-        name: config.name.clone(),
-        address: config.address.clone(),
-        phone: config.phone.clone(),
-        email: config.email.clone(),
-        website: config.website.clone(),
-        signature: config.signature.clone(),
-    }
 }
 
 /// The house's picture as data. What it is, its first bytes say, whatever it is called.
@@ -153,37 +136,30 @@ fn letterhead(house: &House) -> Letterhead {
 /// When it cannot be read, is too large, or is no picture known here.
 fn logo(path: &Path) -> Result<Picture, Failure> {
     let bytes = read_limited(path, limits::LOGO_BYTES).map_err(Failure::GivenFile)?;
-    let kind = picture_kind(&bytes).ok_or_else(|| {
+    let made = |source| FileError::Io { doing: "read", path: path.to_owned(), source };
+    Picture::of(&bytes).map_err(made)?.ok_or_else(|| {
         Failure::WrongText(
-            format!("{} is no picture that letters can hold", crate::escape::term(&path.display().to_string())),
+            format!("`{}` is no picture that letters can hold", escape::path(path)),
             "give a PNG, JPEG or SVG file as `logo` in `[house]`, or leave it out".into(),
         )
-    })?;
-    Ok(Picture { kind, base64: base64(&bytes) })
+    })
 }
 
-/// What kind of picture it is, by its first bytes. An SVG picture stands in an `img` element, where nothing in it runs or fetches.
-fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Some("image/png");
-    }
-    if bytes.starts_with(b"\xff\xd8\xff") {
-        return Some("image/jpeg");
-    }
-    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
-    let is_svg = text.starts_with("<svg") || text.starts_with("<?xml") && text.contains("<svg");
-    is_svg.then_some("image/svg+xml")
-}
-
-/// The playbook's letters that hold what rules demand, where the one that is written is none of them.
-fn passed_over<'p>(own: &'p [LetterWording], written: &LetterWording) -> Vec<&'p str> {
-    let is_demanded = |letter: &LetterWording| {
-        letter.paragraphs.iter().any(|paragraph| paragraph.required.is_some() && paragraph.off != Some(true))
-    };
-    if is_demanded(written) {
-        return Vec::new();
-    }
-    own.iter().filter(|letter| is_demanded(letter)).map(|letter| letter.id.as_str()).collect()
+/// That rules demand what stands in other letters of the playbook, where the one that is written is none of them.
+fn passed_over(
+    letters: &[LetterWording],
+    written: &LetterWording,
+    is_named: bool,
+    around: Around<'_>,
+) -> Option<String> {
+    let demanded = letter::demanded_instead(letters, written, around);
+    // Whoever named a letter has chosen it among those of which they alone can say whether they are due.
+    let told = demanded.iter().filter(|letter| !is_named || !letter.stands_for().is_empty());
+    let ids: Vec<String> = told.map(|letter| format!("`{}`", letter.id)).collect();
+    let (names, id) = (list_and(&ids), around.said.id);
+    (!ids.is_empty()).then(|| {
+        format!("rules demand what stands in {names} of this playbook, and this letter is another: `recover letter {id} --list` says what is still lacking there")
+    })
 }
 
 fn nothing_fits(letters: &[LetterWording]) -> Failure {
@@ -206,18 +182,22 @@ fn unknown(typed: &str, letters: &[LetterWording]) -> Failure {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", list_and(&quoted(letters))),
     };
-    let shown = crate::escape::term(typed);
+    let shown = escape::term(typed);
     Failure::Usage(format!("there is no letter `{}`", crate::text::clip(&shown, 60)), help)
 }
 
 /// Every required part that is missing, with what would fill it in.
-fn incomplete(letter: &Letter) -> Failure {
+fn incomplete(letter: &Letter, may_be_another: bool) -> Failure {
     let id = letter.incident;
     let parts = letter.missing.iter().map(|missing| format!("\n- {}", in_words(missing, id)));
     let many = crate::text::plural(letter.missing.len(), "required part", "required parts");
+    let another = if may_be_another { "; `--letter NAME` writes another one, see `--list`" } else { "" };
     Failure::Incomplete(
         format!("the letter `{}` lacks {many}{}", letter.name, parts.collect::<String>()),
-        format!("{}; `recover letter {id} --incomplete` writes it with the gaps marked", filling(&letter.missing, id)),
+        format!(
+            "{}; `recover letter {id} --incomplete` writes it with the gaps marked{another}",
+            filling(&letter.missing, id)
+        ),
     )
 }
 
@@ -301,14 +281,14 @@ fn list(
     format: Option<LetterFormat>,
     out: &mut Out,
 ) -> Result<ExitCode, Failure> {
-    let taken = letter::choose(letters, None, around.opened).map(|letter| letter.id.clone());
+    let taken = letter::choose(letters, None, around).map(|letter| letter.id.clone());
     let drafts = letters.iter().map(|wording| (wording, letter::draft(wording, around)));
     if format == Some(LetterFormat::Json) {
         let rows = drafts.map(|(wording, letter)| {
             serde_json::json!({
                 "letter": letter.name,
                 "for": letter.title,
-                "fits": around.opened.holds(wording.when.as_ref()),
+                "fits": letter::opens(wording, around.opened) || taken.as_ref() == Some(&letter.name),
                 "taken": taken.as_ref() == Some(&letter.name),
                 "missing": letter.missing.iter().map(render::letter::missing).collect::<Vec<_>>(),
             })
@@ -333,36 +313,24 @@ fn list(
     Ok(ExitCode::Done)
 }
 
-fn format_of(output: Option<&Path>) -> LetterFormat {
-    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    match (ending.as_deref(), output.and_then(Form::of_file)) {
-        (Some("json"), _) => LetterFormat::Json,
-        (Some("eml"), _) => LetterFormat::Eml,
+fn format_of(output: Option<&Path>) -> Result<LetterFormat, Failure> {
+    let Some(ending) = ending_of(output) else { return Ok(LetterFormat::Markdown) };
+    Ok(match (ending.as_str(), Form::of_ending(&ending)) {
+        ("json", _) => LetterFormat::Json,
+        ("eml", _) => LetterFormat::Eml,
+        (_, Some(Form::Markdown)) => LetterFormat::Markdown,
         (_, Some(Form::Html)) => LetterFormat::Html,
         (_, Some(Form::Text)) => LetterFormat::Text,
         (_, Some(Form::Pdf)) => LetterFormat::Pdf,
-        (_, Some(Form::Markdown) | None) => LetterFormat::Markdown,
-    }
+        (other, None) => {
+            return Err(no_such_form("a letter", other, "`.md`, `.html`, `.txt`, `.pdf`, `.eml` or `.json`"));
+        }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_picture_is_told_by_its_first_bytes() {
-        for (bytes, kind) in [
-            (b"\x89PNG\r\n\x1a\nxx".as_slice(), Some("image/png")),
-            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
-            (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml")),
-            (b" <svg/>", Some("image/svg+xml")),
-            (b"<html><svg/></html>", None),
-            (b"GIF89a", None),
-            (b"", None),
-        ] {
-            assert_eq!(picture_kind(bytes), kind);
-        }
-    }
 
     #[test]
     fn the_ending_of_a_file_says_the_form() {
@@ -377,7 +345,8 @@ mod tests {
             ("a.json", LetterFormat::Json),
             ("a", LetterFormat::Markdown),
         ] {
-            assert_eq!(format_of(Some(Path::new(name))), format, "{name}");
+            assert_eq!(format_of(Some(Path::new(name))).unwrap(), format, "{name}");
         }
+        assert!(format_of(Some(Path::new("a.docx"))).is_err());
     }
 }

@@ -85,13 +85,13 @@ pub fn assign(house: &House, args: &Assign, out: &mut Out) -> Result<ExitCode, F
 /// # Errors
 /// [`Failure`].
 pub fn card(house: &House, args: &Card, out: &mut Out) -> Result<ExitCode, Failure> {
+    let place = Place::of(args.output.as_deref());
+    let form = Form::chosen(args.format, args.output.as_deref(), Form::Text, "a card")?;
     let store = house.store_for_reading()?;
     let id = house.incident(store.as_ref(), &args.id)?;
     let walk = walk_of(store.as_ref(), id)?;
     let record = Record::of(&walk, id).ok_or(CaseError::NoBeginning(id))?;
     let record = record.counted(&walk, house.calendars().as_ref());
-    let (place, form) =
-        (Place::of(args.output.as_deref()), Form::chosen(args.format, args.output.as_deref(), Form::Text));
     if form == Form::Text && matches!(place, Place::Stream) {
         print_card(house, Some(&record), out)?;
         return Ok(ExitCode::Done);

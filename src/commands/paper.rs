@@ -4,11 +4,13 @@ use std::path::Path;
 
 use super::{Failure, House};
 use crate::cli::paper::{PageFormat, RecordFormat};
-use crate::files::{private_dir, write_whole};
+use crate::escape;
+use crate::files::write_whole;
 use crate::out::Out;
 use crate::pdf::{Engine, Printer};
 use crate::render::{self, Document};
 use crate::term::Signals;
+use crate::text::{clip, shell_word};
 
 /// The form of a document that people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,12 @@ impl Form {
 
     /// The form that the ending of a file's name says, in any case.
     pub fn of_file(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        Self::of_ending(&ending_of(Some(path))?)
+    }
+
+    /// The form that goes by an ending in small letters, without the dot.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" => Some(Self::Html),
             "txt" | "text" => Some(Self::Text),
@@ -45,9 +52,18 @@ impl Form {
         }
     }
 
-    /// What was asked for, else what the ending of the output says, else `usual`.
-    pub fn chosen(asked: Option<PageFormat>, output: Option<&Path>, usual: Self) -> Self {
-        asked.map(Self::from).or_else(|| output.and_then(Self::of_file)).unwrap_or(usual)
+    /// What was asked for, else what the ending of the output says, else `usual`. `what` is the document, with its article.
+    ///
+    /// # Errors
+    /// An ending that no form goes by, where none was asked for.
+    pub fn chosen(asked: Option<PageFormat>, output: Option<&Path>, usual: Self, what: &str) -> Result<Self, Failure> {
+        match (asked, ending_of(output)) {
+            (Some(asked), _) => Ok(asked.into()),
+            (None, None) => Ok(usual),
+            (None, Some(ending)) => {
+                Self::of_ending(&ending).ok_or_else(|| no_such_form(what, &ending, "`.txt`, `.md`, `.html` or `.pdf`"))
+            }
+        }
     }
 
     /// The form of a record; `None` for JSON, which is for programs.
@@ -82,6 +98,20 @@ impl From<PageFormat> for Form {
     }
 }
 
+/// The ending of a file's name in small letters, without the dot, where it has one.
+pub fn ending_of(path: Option<&Path>) -> Option<String> {
+    path?.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+}
+
+/// That no form of a document goes by the ending of the file that was named. `what` is the document, with its article.
+pub fn no_such_form(what: &str, ending: &str, endings: &str) -> Failure {
+    let ending = clip(&escape::term(ending), 20).into_owned();
+    Failure::Usage(
+        format!("no form of {what} goes by the ending `.{ending}`"),
+        format!("take {endings}, or name the form with `--format`"),
+    )
+}
+
 /// Where a document goes.
 #[derive(Debug, Clone, Copy)]
 pub enum Place<'p> {
@@ -95,6 +125,17 @@ impl<'p> Place<'p> {
     /// What `--output` says; `-` is standard output, and so is nothing.
     pub fn of(output: Option<&'p Path>) -> Self {
         output.filter(|path| *path != Path::new("-")).map_or(Self::Stream, Self::File)
+    }
+
+    /// Whether the folder of the file is there. It is not made: a slip of the pen would make one.
+    ///
+    /// # Errors
+    /// When it is not, with how to make it.
+    pub fn is_reachable(self) -> Result<(), Failure> {
+        match self {
+            Self::Stream => Ok(()),
+            Self::File(path) => in_a_folder(path),
+        }
     }
 }
 
@@ -169,26 +210,30 @@ pub fn deliver(
     out: &mut Out,
 ) -> Result<(), Failure> {
     accept(house, form, place)?;
+    place.is_reachable()?;
     match (form, place) {
         (Form::Pdf, Place::Stream) => Ok(out.document_bytes(&Press::new(house, engine)?.print(&text)?)?),
         (_, Place::Stream) => Ok(out.document(&text)?),
         (_, Place::File(path)) => {
             let bytes = if form == Form::Pdf { Press::new(house, engine)?.print(&text)? } else { text.into_bytes() };
-            write(path, &bytes)?;
-            Ok(out.document(&format!("{}\n", path.display()))?)
+            write_whole(path, &bytes)?;
+            Ok(out.document(&format!("{}\n", escape::path(path)))?)
         }
     }
 }
 
-/// Writes a file whole, in a folder that is made where it is missing.
+/// Refuses a path in a folder that is not there.
 ///
 /// # Errors
-/// [`crate::files::FileError`].
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), crate::files::FileError> {
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-        private_dir(parent)?;
+/// A wrong command line, with how to make the folder.
+pub fn in_a_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.is_dir()) {
+        None => Ok(()),
+        Some(parent) => Err(Failure::Usage(
+            format!("there is no folder `{}` to write into", escape::path(parent)),
+            format!("make it with `mkdir -p {}`, or name another place", shell_word(&escape::path(parent))),
+        )),
     }
-    write_whole(path, bytes)
 }
 
 #[cfg(test)]
@@ -197,11 +242,13 @@ mod tests {
 
     #[test]
     fn the_ending_says_the_form_unless_the_form_is_named() {
-        let page = Some(Path::new("card.HTML"));
-        assert_eq!(Form::chosen(None, page, Form::Text), Form::Html);
-        assert_eq!(Form::chosen(Some(PageFormat::Pdf), page, Form::Text), Form::Pdf);
-        assert_eq!(Form::chosen(None, Some(Path::new("card")), Form::Text), Form::Text);
-        assert_eq!(Form::chosen(None, None, Form::Markdown), Form::Markdown);
+        let chosen = |asked, name: Option<&str>| Form::chosen(asked, name.map(Path::new), Form::Text, "a card");
+        assert_eq!(chosen(None, Some("card.HTML")).unwrap(), Form::Html);
+        assert_eq!(chosen(Some(PageFormat::Pdf), Some("card.HTML")).unwrap(), Form::Pdf);
+        assert_eq!(chosen(Some(PageFormat::Pdf), Some("card.odd")).unwrap(), Form::Pdf);
+        assert_eq!(chosen(None, Some("card")).unwrap(), Form::Text);
+        assert_eq!(chosen(None, None).unwrap(), Form::Text);
+        assert!(chosen(None, Some("card.docx")).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::batch::{self, Job};
-use super::paper::{Form, Place, accept, deliver, engine};
+use super::paper::{Form, Place, accept, deliver, ending_of, engine, no_such_form};
 use super::template::own;
 use super::when::bound;
 use super::{Failure, House};
@@ -29,17 +29,21 @@ use crate::text::shell_word;
 pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_reading()?;
     let ids = ids(house, store.as_ref(), args)?;
-    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let place = Place::of(args.output.as_deref());
     if let Place::File(path) = place
         && (args.all || ids.len() > 1)
     {
         accept_folder(path)?;
     }
+    let into_folder = matches!(place, Place::File(path) if args.all || ids.len() > 1 || path.is_dir());
+    // The name of a folder says no form, also where it has a dot in it.
+    let named = args.output.as_deref().filter(|_| !into_folder);
+    let format = args.format.map_or_else(|| format_of(named), Ok)?;
+    place.is_reachable()?;
     let template = if args.wording.no_template { None } else { template(house, args.audience, format)? };
     let mut writer = Writer { house, replays: Replays::of(store.as_ref()), whom: args.audience, format, template };
     match place {
-        Place::File(path) if args.all || ids.len() > 1 || path.is_dir() => writer.write_all(&ids, path, args, out),
+        Place::File(path) if into_folder => writer.write_all(&ids, path, args, out),
         Place::File(_) => writer.one(&ids, place, args, out),
         Place::Stream => writer.print(&ids, args, out),
     }
@@ -53,8 +57,8 @@ fn accept_folder(path: &Path) -> Result<(), Failure> {
     }
     let folder = path.with_extension("");
     Err(Failure::Usage(
-        format!("several records cannot be written into the one file `{}`", escape::term(&path.to_string_lossy())),
-        format!("name a folder, as in `--output {}`", shell_word(&escape::term(&folder.to_string_lossy()))),
+        format!("several records cannot be written into the one file `{}`", escape::path(path)),
+        format!("name a folder, as in `--output {}`", shell_word(&escape::path(&folder))),
     ))
 }
 
@@ -195,14 +199,18 @@ fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-fn format_of(output: Option<&Path>) -> RecordFormat {
-    match output.and_then(Form::of_file) {
-        _ if output.is_some_and(is_json) => RecordFormat::Json,
-        Some(Form::Html) => RecordFormat::Html,
-        Some(Form::Text) => RecordFormat::Text,
-        Some(Form::Pdf) => RecordFormat::Pdf,
-        Some(Form::Markdown) | None => RecordFormat::Markdown,
-    }
+fn format_of(output: Option<&Path>) -> Result<RecordFormat, Failure> {
+    let Some(ending) = ending_of(output) else { return Ok(RecordFormat::Markdown) };
+    Ok(match (ending.as_str(), Form::of_ending(&ending)) {
+        ("json", _) => RecordFormat::Json,
+        (_, Some(Form::Markdown)) => RecordFormat::Markdown,
+        (_, Some(Form::Html)) => RecordFormat::Html,
+        (_, Some(Form::Text)) => RecordFormat::Text,
+        (_, Some(Form::Pdf)) => RecordFormat::Pdf,
+        (other, None) => {
+            return Err(no_such_form("a record", other, "`.md`, `.html`, `.txt`, `.pdf` or `.json`"));
+        }
+    })
 }
 
 /// Writes the record of a case into the house's folder for records, and gives its path; `None` when nothing was recorded yet.

@@ -186,7 +186,7 @@ fn words(
     };
     out.message(&format!("{standing}\n"))?;
     if let Some(path) = path {
-        out.message(&format!("record: {}\n", crate::escape::term(&path.display().to_string())))?;
+        out.message(&format!("record: {}\n", crate::escape::path(path)))?;
     }
     if !earlier.is_empty() {
         let ids: Vec<String> = earlier.iter().map(|summary| format!("`{}`", summary.id)).collect();

@@ -50,7 +50,7 @@ pub fn talk(house: &House, mut case: Case, me: Option<Person>, out: &mut Out) ->
     let written = record::write_beside(house, &case);
     out.document(&format!("{id}\n"))?;
     if let Ok(Some(path)) = &written {
-        out.message(&format!("record: {}\n", crate::escape::term(&path.display().to_string())))?;
+        out.message(&format!("record: {}\n", crate::escape::path(path)))?;
     }
     if outcome == Outcome::Closed {
         out.message(&format!("letter: `recover letter {id}` drafts what they get\n"))?;

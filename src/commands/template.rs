@@ -94,10 +94,10 @@ fn list(house: &House, format: TableOrJson, out: &mut Out) -> Result<ExitCode, F
     let mut none = true;
     for (_, _, path, _) in places.iter().filter(|(.., is_there)| *is_there) {
         none = false;
-        out.document(&format!("{}\n", escape::term(&path.to_string_lossy())))?;
+        out.document(&format!("{}\n", escape::path(path)))?;
     }
     let folder = house.environment.config_dir.as_ref().map(|dir| dir.join("templates"));
-    let folder = folder.map_or_else(String::new, |folder| escape::term(&folder.to_string_lossy()).into_owned());
+    let folder = folder.map_or_else(String::new, |folder| escape::path(&folder));
     let names: Vec<String> =
         places.iter().map(|(kind, medium, ..)| format!("{}.{}", kind.name(), medium.ending())).collect();
     if !house.global.quiet {
@@ -145,7 +145,7 @@ fn check_all(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode
         let (kind, medium) = named(path)?;
         match check(&read(path)?, kind, medium) {
             None if house.global.quiet => {}
-            None => out.document(&format!("{}: ok\n", escape::term(&path.to_string_lossy())))?,
+            None => out.document(&format!("{}: ok\n", escape::path(path)))?,
             Some(problems) => {
                 wrong = true;
                 tell(&problems, out)?;
@@ -169,7 +169,7 @@ fn named(path: &Path) -> Result<(Kind, Medium), Failure> {
     let medium = path.extension().and_then(|ending| Medium::from_ending(ending.to_str()?));
     kind.zip(medium).filter(|(kind, medium)| kind.media().contains(medium)).ok_or_else(|| {
         Failure::Usage(
-            format!("`{}` is not called as a template is", escape::term(&path.to_string_lossy())),
+            format!("`{}` is not called as a template is", escape::path(path)),
             "call it `letter`, `record`, `record-customer` or `report`, ending in `.md`, `.html` or `.txt`".into(),
         )
     })

@@ -27,7 +27,8 @@ pub fn draft(wording: &LetterWording, around: Around<'_>) -> Letter {
     let whole = |text: Option<&Template>| text.and_then(|text| drafting.line(text));
     let title = wording.title.clone().unwrap_or_default();
     let customer = said.person("customer");
-    let mut body: Vec<Paragraph> = standing.iter().filter_map(|paragraph| drafting.paragraph(paragraph)).collect();
+    let mut body: Vec<Paragraph> =
+        wording.paragraphs.iter().filter_map(|paragraph| drafting.paragraph(paragraph)).collect();
     without_repetition(&mut body, &wording.paragraphs);
     Letter {
         name: wording.id.clone(),
@@ -114,6 +115,12 @@ impl Drafting<'_> {
         paragraph.off != Some(true) && self.around.opened.holds(paragraph.when.as_ref())
     }
 
+    /// Whether it would stand if nothing spoke against facts.
+    fn is_held_back(&self, paragraph: &ParagraphWording) -> bool {
+        let waits = paragraph.at_gate() == AtGate::Open && self.around.said.gate == Gate::Closed;
+        waits && self.is_wanted(paragraph)
+    }
+
     /// The promises that these paragraphs say in so many words. A paragraph that has a gap says none; and one that lists what is owed
     /// besides would have nothing to list, and be left out with what it says.
     fn promises_said(&self, standing: &[&ParagraphWording]) -> Vec<PromiseNumber> {
@@ -141,10 +148,16 @@ impl Drafting<'_> {
         answer.is_some_and(|answer| answer.parts().any(|part| matches!(part, Value::Promise(_))))
     }
 
-    /// The paragraph; where it cannot be filled in and is required, a gap in its place.
+    /// The paragraph; where it is required and cannot be filled in, or waits for the gate, a gap in its place.
     fn paragraph(&self, paragraph: &ParagraphWording) -> Option<Paragraph> {
         let gap = || paragraph.required.clone().map(|what| vec![Block::Gap(what)]);
-        let blocks = self.filled(paragraph).or_else(gap)?;
+        let blocks = if self.stands(paragraph) {
+            self.filled(paragraph).or_else(gap)?
+        } else if self.is_held_back(paragraph) {
+            gap()?
+        } else {
+            return None;
+        };
         Some(Paragraph { name: paragraph.id.clone(), blocks })
     }
 
@@ -231,6 +244,7 @@ impl Drafting<'_> {
                 own.or_else(|| of_house(&house.phone)).or_else(|| of_house(&house.email))
             }
             Known::OnRecordSince => Some(day(said.opened_at)),
+            Known::ReopenedOn => said.reopened_at.map(day),
             Known::PromisesOwed => {
                 let owed = self.to_come().filter(|owed| !self.said_already.contains(&owed.number));
                 let lines = owed.map(|owed| promise_to_come(owed.promise.get(), self.keeper(owed), self.speech));
@@ -264,11 +278,10 @@ impl Drafting<'_> {
     /// What a required paragraph lacks, where it lacks something.
     fn missing(&self, paragraph: &ParagraphWording) -> Option<Missing> {
         let what = paragraph.required.clone()?;
-        let held_back = paragraph.at_gate() == AtGate::Open && self.around.said.gate == Gate::Closed;
         if !self.is_wanted(paragraph) || paragraph.at_gate() == AtGate::Closed && !self.stands(paragraph) {
             return None;
         }
-        let needs = if held_back { vec![Need::Gate] } else { self.needs(paragraph) };
+        let needs = if self.is_held_back(paragraph) { vec![Need::Gate] } else { self.needs(paragraph) };
         let source = paragraph.source.as_ref().and_then(|id| self.around.playbook.evidence(id));
         let source = source.map(|evidence| evidence.title.clone());
         (!needs.is_empty()).then(|| Missing { paragraph: paragraph.id.clone(), what, needs, source })
@@ -307,7 +320,9 @@ impl Drafting<'_> {
             Slot::Known(Known::OwnerName) => of("owner", Known::OwnerName),
             Slot::Known(Known::OwnerContact) => Need::House(Known::HousePhone),
             Slot::Known(Known::PromisesOwed) => of("next_contact", Known::PromisesOwed),
-            Slot::Known(known @ (Known::Today | Known::Incident | Known::OnRecordSince)) => Need::Known(*known),
+            Slot::Known(known @ (Known::Today | Known::Incident | Known::OnRecordSince | Known::ReopenedOn)) => {
+                Need::Known(*known)
+            }
             Slot::Known(known) => Need::House(*known),
         }
     }

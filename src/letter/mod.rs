@@ -3,6 +3,7 @@
 //! A letter is made from a [`Correspondence`], which holds nothing but values that came through the customer's door, from the wording, and
 //! from what the house says of itself. [`Opened`] lets conditions look at other answers and gives none of them away.
 
+mod choose;
 mod compose;
 mod fill;
 mod notes;
@@ -10,13 +11,14 @@ mod tongue;
 
 use chrono::{DateTime, FixedOffset};
 
+pub use choose::{choose, demanded_instead, is_demanded, opens};
 pub use compose::draft;
 pub use notes::{Note, notes};
 
 use crate::journal::IncidentId;
 use crate::playbook::condition::Facts;
 use crate::playbook::letter::{Known, Slot};
-use crate::playbook::{Condition, LetterWording, Playbook};
+use crate::playbook::{Condition, Playbook};
 use crate::record::Correspondence;
 use crate::schedule::zone::Zone;
 use crate::spine::Name;
@@ -171,15 +173,4 @@ pub enum Need {
     Promise(Name),
     /// That something else is offered: what the answer holds was refused.
     Refused(Name),
-}
-
-/// The letter to write: the one that was named, else the first whose condition holds.
-///
-/// `None` where there is none of that name, or where no condition holds: the last standard letter has none of its own and so is written in
-/// the end, but a playbook may give it one or leave it out.
-pub fn choose<'l>(letters: &'l [LetterWording], named: Option<&str>, opened: Opened<'_>) -> Option<&'l LetterWording> {
-    match named {
-        Some(named) => letters.iter().find(|letter| letter.id == *named),
-        None => letters.iter().find(|letter| opened.holds(letter.when.as_ref())),
-    }
 }

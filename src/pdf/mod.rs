@@ -72,7 +72,7 @@ impl<'p> Printer<'p> {
     /// # Errors
     /// [`PdfError::Left`].
     pub fn close(self) -> Result<(), PdfError> {
-        let folder = crate::escape::term(&self.folder.path().to_string_lossy()).into_owned();
+        let folder = crate::escape::path(self.folder.path());
         match self.folder.close() {
             // The engine has cleared up behind itself.
             Err(source) if source.kind() == ErrorKind::NotFound => Ok(()),

@@ -254,7 +254,7 @@ impl Reading<'_> {
             asked: self.text(table, "asked"),
             audience: self.text(table, "audience"),
             under_gate: self.text(table, "under_gate"),
-            when: self.opened_by(table),
+            when: self.opened_by(table, "when"),
             after: self.text(table, "after"),
             repeat: self.flag(table, "repeat"),
             scale: self.whole(table, "scale", 2..=10),
@@ -472,7 +472,7 @@ impl Reading<'_> {
             unit,
             start: self.text(inner, "start"),
             stop: self.text(inner, "stop"),
-            when: self.opened_by(inner),
+            when: self.opened_by(inner, "when"),
             to: self.text(inner, "to"),
             calendar,
             time_zone: self.text(inner, "time_zone"),
@@ -487,8 +487,8 @@ impl Reading<'_> {
         }
     }
 
-    fn opened_by(&mut self, table: &DeTable<'_>) -> Option<Sited<RawWhen>> {
-        entry(table, "when").map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) })
+    fn opened_by(&mut self, table: &DeTable<'_>, key: &str) -> Option<Sited<RawWhen>> {
+        entry(table, key).map(|(key, value)| Sited { value: self.when(value, 0), site: self.site(key) })
     }
 
     fn count(&mut self, table: &Sited<&DeTable<'_>>, place: &str) -> RawCount {

@@ -1,5 +1,6 @@
 //! A playbook is read in layers: what it extends, itself, and the house's private overlays, each over the one before.
 
+mod left_out;
 mod letters;
 
 use std::ffi::OsStr;
@@ -47,6 +48,16 @@ pub fn problems_alone(layer: &Layer) -> Vec<Problem> {
     let mut problems = Vec::new();
     read(&layer.text, 0, &mut problems);
     problems
+}
+
+/// What is worth a warning in these layers together, though each is right: what a rule demands and one of them leaves out.
+pub fn remarks_together(layers: &[Layer]) -> Vec<Problem> {
+    let mut unreported = Vec::new();
+    let raws = layers.iter().enumerate().map(|(source, layer)| parse(&layer.text, source, &mut unreported));
+    let merged = raws.flatten().fold(RawPlaybook::default(), over);
+    let mut remarks = left_out::left_out(&merged);
+    remarks.sort();
+    remarks
 }
 
 /// What is worth a warning in a file, though it is right: figures that should have been looked up again before

@@ -52,6 +52,8 @@ pub enum Known {
     OwnerContact,
     /// The day since which it is on record.
     OnRecordSince,
+    /// The day on which it was opened again, the last time, if it was.
+    ReopenedOn,
     /// What the customer was promised and is still owed, with its times.
     PromisesOwed,
     /// What the house is called.
@@ -68,13 +70,14 @@ pub enum Known {
 
 impl Known {
     /// Each of them, in the order of the reference.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Today,
         Self::Incident,
         Self::CustomerName,
         Self::OwnerName,
         Self::OwnerContact,
         Self::OnRecordSince,
+        Self::ReopenedOn,
         Self::PromisesOwed,
         Self::HouseName,
         Self::HousePhone,
@@ -92,6 +95,7 @@ impl Known {
             Self::OwnerName => "owner_name",
             Self::OwnerContact => "owner_contact",
             Self::OnRecordSince => "on_record_since",
+            Self::ReopenedOn => "reopened_on",
             Self::PromisesOwed => "promises_owed",
             Self::HouseName => "house_name",
             Self::HousePhone => "house_phone",
@@ -154,6 +158,11 @@ pub struct LetterWording {
     pub signed_by: Option<Name>,
     /// The standard letter whose paragraphs it takes over, as the playbook has changed it.
     pub like: Option<Name>,
+    /// The standard letters in whose place it is written: where the answers lead to one of them, they lead to this. `None` where the file
+    /// does not say; of no letter where it says so, and then a letter that has no `when` is written where somebody names it.
+    pub in_place_of: Option<Vec<Name>>,
+    /// The answers under which it stands in their place; always, where nothing is said.
+    pub in_place_when: Option<Condition>,
     /// Whether it is left out altogether.
     pub off: bool,
     /// Its paragraphs, in the order of the files.
@@ -189,6 +198,11 @@ impl ParagraphWording {
 }
 
 impl LetterWording {
+    /// The standard letters in whose place it is written.
+    pub fn stands_for(&self) -> &[Name] {
+        self.in_place_of.as_deref().unwrap_or_default()
+    }
+
     /// This laid over what it builds on.
     #[must_use]
     pub fn over(&self, below: &Self) -> Self {
@@ -213,6 +227,8 @@ impl LetterWording {
             closing: self.closing.clone().or_else(|| below.closing.clone()),
             signed_by: self.signed_by.clone().or_else(|| below.signed_by.clone()),
             like: self.like.clone(),
+            in_place_of: self.in_place_of.clone(),
+            in_place_when: self.in_place_when.clone(),
             off: self.off,
             paragraphs,
         }

@@ -108,6 +108,8 @@ pub mod keys {
         "closing",
         "signed_by",
         "like",
+        "in_place_of",
+        "in_place_when",
         "off",
         "paragraph",
     ];
@@ -181,6 +183,10 @@ pub struct RawLetter {
     pub signed_by: Text,
     /// `like`.
     pub like: Text,
+    /// `in_place_of`.
+    pub in_place_of: Option<Vec<Sited<String>>>,
+    /// `in_place_when`, at the place of its key.
+    pub in_place_when: Option<Sited<RawWhen>>,
     /// `off`.
     pub off: Option<Sited<bool>>,
     /// `paragraph`, in the order of the file.

@@ -154,7 +154,7 @@ fn letter(key: &str) -> Value {
     match key {
         "title" => words("what this letter is for; needed unless it is a standard letter"),
         "when" => {
-            json!({ "description": "the answers, of any question, under which it is the one to write", "$ref": "#/$defs/condition" })
+            json!({ "description": "the answers, none of them confidential, under which it is the one to write", "$ref": "#/$defs/condition" })
         }
         "subject" => words("what it is about, in one line; needed unless it is a standard letter"),
         "subject_under_gate" => words(
@@ -164,6 +164,14 @@ fn letter(key: &str) -> Value {
         "closing" => words("how it ends, above the name of whoever signs"),
         "signed_by" => name("the question whose answer is the person who signs; the owner where nothing is said"),
         "like" => one_of(standard::NAMES, |(name, _)| name, "the standard letter whose paragraphs this one takes over"),
+        "in_place_of" => list(
+            &json!({ "enum": standard::NAMES.iter().map(|(name, _)| name).collect::<Vec<_>>() }),
+            "the standard letters in whose place it is written: where the answers lead to one of them, they lead to this one, and what it lacks is an error. An empty list takes back what the base says",
+        ),
+        "in_place_when" => json!({
+            "description": "the answers, none of them confidential, under which it stands in their place; always, where nothing is said",
+            "$ref": "#/$defs/condition",
+        }),
         "off" => json!({ "description": "leave this letter out", "type": "boolean", "default": false }),
         "paragraph" => {
             named_tables(&table(keys::PARAGRAPH, &[], paragraph), "its paragraphs, by name, in the order of the file")
@@ -178,7 +186,7 @@ fn paragraph(key: &str) -> Value {
             "the words, with `{{ name }}` for answers that are for the customer; a paragraph with an answer that is missing is left out",
         ),
         "when" => {
-            json!({ "description": "the answers, of any question, under which it stands", "$ref": "#/$defs/condition" })
+            json!({ "description": "the answers, none of them confidential, under which it stands", "$ref": "#/$defs/condition" })
         }
         "gate" => one_of(
             &AtGate::ALL,
@@ -591,6 +599,8 @@ mod tests {
             "own_within = { n = 1, unit = \"weeks\" }",
             "[again]\nowner = \"anybody\"",
             "[letter.x]\ntilte = \"x\"",
+            "[letter.x]\nin_place_of = [\"anwser\"]",
+            "[letter.x]\nin_place_when = { severity = {} }",
             "[letter.x.paragraph.y]\ngate = \"shut\"",
             "[letter.Answer]\ntitle = \"x\"",
         ] {

@@ -6,7 +6,7 @@ use crate::diagnostic::Problems;
 
 /// The standard letters with the names of their paragraphs, so that a playbook can be checked against them without reading them.
 pub const NAMES: &[(&str, &[&str])] = &[
-    ("acknowledgement", &["received", "regret", "heard", "owner", "next", "contact"]),
+    ("acknowledgement", &["reopened", "received", "regret", "heard", "owner", "next", "contact"]),
     (
         "again",
         &[
@@ -33,6 +33,7 @@ pub const NAMES: &[(&str, &[&str])] = &[
     (
         "answer",
         &[
+            "reopened",
             "regret",
             "responsibility",
             "apology",
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn under_the_gate_a_standard_letter_holds_regret_and_undertaking_only() {
-        let under_gate = ["received", "regret", "owner", "next", "contact", "care", "explanation-to-come"];
+        let under_gate = ["reopened", "received", "regret", "owner", "next", "contact", "care", "explanation-to-come"];
         for letter in letters().unwrap() {
             for paragraph in &letter.paragraphs {
                 let stands = paragraph.at_gate() != AtGate::Open;

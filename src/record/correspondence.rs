@@ -2,7 +2,7 @@
 //! an answer is due.
 //!
 //! Every answer, promise and date in here came through the customer's door. Beside them stand what the house knows of the incident itself
-//! and the customer is told in any case (its number, the day it was opened, whether it is a drill) and what is never written into a letter
+//! and the customer is told in any case (its number, the days on which it was opened and opened again, whether it is a drill) and what is never written into a letter
 //! but says why something is not in it: how the gate stands, whether that is known, and the names of the questions that wait for it or
 //! whose offer was refused.
 
@@ -24,6 +24,8 @@ pub struct Correspondence {
     pub id: IncidentId,
     /// When it was opened.
     pub opened_at: DateTime<FixedOffset>,
+    /// When it was opened again, the last time.
+    pub reopened_at: Option<DateTime<FixedOffset>>,
     /// Whether it is a drill.
     pub training: bool,
     /// What the customer's door holds back.
@@ -63,6 +65,7 @@ impl Correspondence {
         Self {
             id: record.identity.id,
             opened_at: record.opened_at,
+            reopened_at: record.earlier_ends.last().map(|end| end.at),
             training: record.training,
             gate,
             gate_is_known: record.answer("legal_risk").is_some(),

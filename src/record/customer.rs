@@ -16,6 +16,8 @@ pub struct CustomerRecord {
     pub identity: Identity,
     /// When it was opened.
     pub opened_at: DateTime<FixedOffset>,
+    /// When it was opened again, oldest first; never why, which is written for the house.
+    pub reopened_at: Vec<DateTime<FixedOffset>>,
     /// Who it is for.
     pub customer: Option<ForCustomer<Person>>,
     /// Their own reference.
@@ -101,6 +103,7 @@ impl CustomerRecord {
         Self {
             identity: Identity { id: record.identity.id, external_ref: None },
             opened_at: record.opened_at,
+            reopened_at: record.earlier_ends.iter().map(|end| end.at).collect(),
             customer: door.answer("customer", Value::person),
             reference: door.text("reference"),
             what_happened: door.text("what_happened"),

@@ -38,6 +38,9 @@ fn particulars<'r>(record: &'r CustomerRecord, zone: &dyn Zone) -> Vec<Field<'r>
         fields.push(Field::new("Your reference", Line::said(reference.get())));
     }
     fields.push(Field::new("On record since", Line::new().piece(long(record.opened_at, zone))));
+    for at in &record.reopened_at {
+        fields.push(Field::new("Opened again by us", Line::new().piece(long(*at, zone))));
+    }
     if let Some(owner) = &record.owner {
         fields.push(Field::new("Looking after it", person(owner.get())));
     }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_decimal::Decimal;
 
+use super::picture::Picture;
 use super::when;
 use crate::answer::Money;
 use crate::escape;
@@ -100,15 +101,6 @@ impl Part {
             Self::Signature => "signature",
         }
     }
-}
-
-/// A picture that stands in a page as data; nothing is fetched for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its type, one of our own.
-    pub kind: &'static str,
-    /// Its bytes in base64.
-    pub base64: String,
 }
 
 /// A label with what belongs to it.

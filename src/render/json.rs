@@ -133,6 +133,7 @@ pub fn customer(record: &CustomerRecord) -> Json {
         "schema": CUSTOMER_RECORD,
         "id": record.identity.id.to_string(),
         "opened_at": instant(record.opened_at),
+        "reopened_at": record.reopened_at.iter().map(|at| instant(*at)).collect::<Vec<_>>(),
         "customer": record.customer.as_ref().map(|customer| person(customer.get())),
         "reference": words(record.reference.as_ref()),
         "what_happened": words(record.what_happened.as_ref()),

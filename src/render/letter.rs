@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::document::{Block, Document, Form, Line, Part, Picture, Piece, Said};
+use super::document::{Block, Document, Form, Line, Part, Piece, Said};
+use super::picture::Picture;
 use crate::letter::{self, Letter, Letterhead, Missing, Need, Note};
 
 /// The letter as it goes on paper, with the house's picture where there is one.

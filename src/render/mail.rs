@@ -5,13 +5,13 @@
 use std::fmt::Write as _;
 
 use mail_builder::MessageBuilder;
-use mail_builder::encoders::base64::base64_encode;
 use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
 
 use super::letter::message;
+use super::picture::base64;
 use super::{html, text};
 use crate::escape;
 use crate::letter::Letter;
@@ -42,10 +42,10 @@ pub fn render(letter: &Letter) -> std::io::Result<Vec<u8>> {
         .subject(heading(&letter.subject))
         .body(MimePart::new(whole, parts));
     if let Some(from) = letter.house.email.as_ref().and_then(plausible) {
-        built = built.header("From", mailbox(letter.house.name.as_ref(), from));
+        built = built.header("From", mailbox(letter.house.name.as_ref(), from)?);
     }
     if let Some(to) = letter.contact.as_ref().and_then(plausible) {
-        built = built.header("To", mailbox(letter.addressee.as_ref(), to));
+        built = built.header("To", mailbox(letter.addressee.as_ref(), to)?);
     }
     built.write_to_vec()
 }
@@ -74,18 +74,18 @@ fn heading(text: &Untrusted) -> String {
 }
 
 /// A name and an address. A name beyond ASCII is written in encoded words (RFC 2047), which stand outside of quotes.
-fn mailbox(name: Option<&Untrusted>, email: &str) -> Raw<'static> {
+fn mailbox(name: Option<&Untrusted>, email: &str) -> std::io::Result<Raw<'static>> {
     // Quotes and backslashes have a meaning in the head of a message, and none in a name.
     let name = name.map(|name| crate::text::clip(&heading(name).replace(['"', '\\'], ""), LONGEST_NAME).into_owned());
-    match name.filter(|name| !name.trim().is_empty()) {
+    Ok(match name.filter(|name| !name.trim().is_empty()) {
         None => Raw::new(format!("<{email}>")),
         Some(name) if name.is_ascii() => Raw::new(format!("\"{name}\" <{email}>")),
-        Some(name) => Raw::new(format!("{} <{email}>", encoded_words(&name))),
-    }
+        Some(name) => Raw::new(format!("{} <{email}>", encoded_words(&name)?)),
+    })
 }
 
 /// Text as encoded words of at most 75 characters each, divided between characters.
-fn encoded_words(text: &str) -> String {
+fn encoded_words(text: &str) -> std::io::Result<String> {
     let mut words: Vec<String> = vec![String::new()];
     for c in text.chars() {
         match words.last_mut() {
@@ -93,14 +93,8 @@ fn encoded_words(text: &str) -> String {
             _ => words.push(c.to_string()),
         }
     }
-    let encoded = words.iter().map(|word| format!("=?utf-8?B?{}?=", base64(word.as_bytes())));
-    encoded.collect::<Vec<_>>().join(" ")
-}
-
-/// Bytes in base64, as pictures and names beyond ASCII are written.
-pub fn base64(bytes: &[u8]) -> String {
-    // Writing to memory cannot fail, and base64 is ASCII.
-    base64_encode(bytes).ok().and_then(|encoded| String::from_utf8(encoded).ok()).unwrap_or_default()
+    let encoded = words.iter().map(|word| Ok(format!("=?utf-8?B?{}?=", base64(word.as_bytes())?)));
+    Ok(encoded.collect::<std::io::Result<Vec<_>>>()?.join(" "))
 }
 
 /// The text, if it looks like one address for e-mail and like nothing else: `name@place.tld` in letters, digits and the marks that are

@@ -33,7 +33,7 @@ pub fn letters_at(it: &Incident, house: &Letterhead, now: &str) -> Vec<(Letter, 
     let letters = complete(&playbook.letters, &standard::letters().unwrap());
     let drafted = letters.iter().map(|wording| {
         let letter = draft(wording, around);
-        let json = render::letter::json(&letter, &notes(&letter, around)).to_string();
+        let json = render::letter::json(&letter, &notes(&letter, around, &record)).to_string();
         (letter, json)
     });
     drafted.collect()

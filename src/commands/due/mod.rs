@@ -13,6 +13,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 pub use explain::explain;
 
+use super::paper::{Place, ending_of, no_such_form};
 use super::{Failure, House};
 use crate::cli::due::{Due, DueFormat};
 use crate::exit_code::ExitCode;
@@ -35,10 +36,11 @@ pub fn run(house: &House, args: &Due, out: &mut Out) -> Result<ExitCode, Failure
     if let Some(id) = &args.explain {
         return explain(house, id, args.format.unwrap_or(DueFormat::Table), out);
     }
+    let format = args.format.map_or_else(|| format_of(args.output.as_deref()), Ok)?;
+    Place::of(args.output.as_deref()).is_reachable()?;
     recount::recount(house, out)?;
     let store = house.store_for_reading()?;
     let now = house.environment.now();
-    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     let query = query(house, args, format, now)?;
     let owed = Owed { house, store: store.as_ref(), now, query };
     match (format, args.output.as_deref().filter(|path| *path != Path::new("-"))) {
@@ -125,12 +127,13 @@ impl Count {
 }
 
 /// The form that the ending of a file asks for.
-fn format_of(output: Option<&Path>) -> DueFormat {
-    match output.and_then(Path::extension).and_then(|ending| ending.to_str()) {
+fn format_of(output: Option<&Path>) -> Result<DueFormat, Failure> {
+    Ok(match ending_of(output).as_deref() {
         Some("ics") => DueFormat::Ics,
         Some("json") => DueFormat::Json,
-        _ => DueFormat::Table,
-    }
+        Some("txt" | "text") | None => DueFormat::Table,
+        Some(other) => return Err(no_such_form("what is owed", other, "`.ics`, `.json` or `.txt`")),
+    })
 }
 
 fn query(house: &House, args: &Due, format: DueFormat, now: DateTime<FixedOffset>) -> Result<DueQuery, Failure> {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Problem, Problems, Site, line_and_column};
 use crate::escape;
 use crate::exit_code::ExitCode;
 use crate::out::Out;
-use crate::playbook::layers::{heading, problems_alone, remarks};
+use crate::playbook::layers::{heading, problems_alone, remarks, remarks_together};
 use crate::playbook::{Layer, load};
 use crate::shelf::{self, Shelf, ShelfError};
 use crate::text::plural;
@@ -27,12 +27,16 @@ pub fn run(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode, 
             }
         }
         match found {
-            Found::Fine { questions } => {
+            Found::Fine { questions, layers } => {
+                for remark in remarks_together(&layers) {
+                    if let Some(layer) = layers.get(remark.site.source) {
+                        out.message(&warning(layer, &remark, out))?;
+                    }
+                }
                 if !house.global.quiet {
-                    let name = file.display().to_string();
                     out.document(&format!(
                         "{}: fine, {}\n",
-                        escape::term(&name),
+                        escape::path(file),
                         plural(questions, "question", "questions")
                     ))?;
                 }
@@ -61,7 +65,7 @@ pub fn run(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode, 
 
 /// What came of one file.
 enum Found {
-    Fine { questions: usize },
+    Fine { questions: usize, layers: Vec<Layer> },
     Wrong(Vec<Problems>),
     Unreadable(ShelfError),
 }
@@ -69,7 +73,7 @@ enum Found {
 fn check(shelf: &Shelf, file: &Path) -> Found {
     let error = match shelf.layers_of_file(file) {
         Ok(layers) => match load(&layers) {
-            Ok(playbook) => return Found::Fine { questions: playbook.questions.len() },
+            Ok(playbook) => return Found::Fine { questions: playbook.questions.len(), layers },
             Err(problems) => return Found::Wrong(vec![*problems]),
         },
         Err(error) => error,

@@ -71,6 +71,8 @@ fn letter(playbook: &Playbook, letter: &LetterWording) -> Json {
         "closing": letter.closing.as_ref().map(Template::as_written),
         "signed_by": letter.signed_by,
         "like": letter.like,
+        "in_place_of": letter.stands_for(),
+        "in_place_when": letter.in_place_when.as_ref().map(|when| condition(playbook, when)),
         "off": letter.off,
         "paragraphs": letter.paragraphs.iter().map(|paragraph| json!({
             "id": paragraph.id,

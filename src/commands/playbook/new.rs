@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::{Failure, House};
+use crate::escape;
 use crate::exit_code::ExitCode;
 use crate::files::{private_dir, write_whole};
 use crate::out::Out;
@@ -34,17 +35,17 @@ pub fn run(house: &House, name: &str, extends: &str, out: &mut Out) -> Result<Ex
     let path = folder.join(format!("{name}.toml"));
     if path.symlink_metadata().is_ok() {
         return Err(Failure::Usage(
-            format!("`{}` is there already", path.display()),
+            format!("`{}` is there already", escape::path(&path)),
             "choose another name, or change that file".into(),
         ));
     }
     private_dir(&folder)?;
     write_whole(&path, beginning(&name, &base).as_bytes())?;
-    out.document(&format!("{}\n", path.display()))?;
+    out.document(&format!("{}\n", escape::path(&path)))?;
     if !house.global.quiet {
         out.message(&format!(
             "change it, then run `recover playbook check {0}` and `recover start {name}`",
-            path.display()
+            escape::path(&path)
         ))?;
     }
     Ok(ExitCode::Done)

@@ -21,8 +21,8 @@ pub fn run(
     printing: &Printing,
     out: &mut Out,
 ) -> Result<ExitCode, Failure> {
+    let form = Form::chosen(format, output, Form::Text, "a wall sheet")?;
     let taken = house.shelf().take(playbook)?;
-    let form = Form::chosen(format, output, Form::Text);
     let text = match form {
         Form::Html | Form::Pdf => sheet::page(&taken.playbook),
         Form::Markdown | Form::Text => form.text(&sheet::document(&taken.playbook)),

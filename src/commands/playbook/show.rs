@@ -7,7 +7,7 @@ use crate::out::{Look, Out};
 use crate::playbook::deadline::{AfterHours, Deadline, Roll, Serves, Unit};
 use crate::playbook::{Advice, Again, Band, Evidence, Limit, NextOwner, Page, Playbook};
 use crate::spine::{Name, Step};
-use crate::text::{clip, display_width, wrap_hanging};
+use crate::text::{clip, display_width, list_and, wrap_hanging};
 
 /// The six steps of a recovery, without what comes before and after them.
 const SIX: std::ops::RangeInclusive<usize> = 2..=7;
@@ -183,6 +183,12 @@ impl Sheet {
             self.indented(2, &format!("{}: {}", letter.id, title.term()), false);
             if let Some(when) = &letter.when {
                 self.indented(4, &format!("if {}", when.words()), true);
+            }
+            if !letter.stands_for().is_empty() {
+                let names: Vec<String> = letter.stands_for().iter().map(|name| format!("`{name}`")).collect();
+                let when = letter.in_place_when.as_ref().map(|when| format!(", if {}", when.words()));
+                let line = format!("in the place of {}{}", list_and(&names), when.unwrap_or_default());
+                self.indented(4, &line, true);
             }
             let parts = letter.paragraphs.iter().filter(|paragraph| paragraph.off != Some(true));
             let demanded: Vec<String> =

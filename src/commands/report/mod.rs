@@ -7,12 +7,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::due::recount;
-use super::paper::{Form, Place, Press, accept, write};
+use super::paper::{Form, Place, Press, accept, ending_of, no_such_form};
 use super::template::own;
 use super::when::bound;
 use super::{Failure, House};
 use crate::cli::report::{Report as Args, ReportFormat};
 use crate::exit_code::ExitCode;
+use crate::files::write_whole;
 use crate::journal::IncidentId;
 use crate::journal::facts::Unreadable;
 use crate::out::{Out, OutError};
@@ -53,6 +54,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if format == ReportFormat::Pdf {
         accept(house, Form::Pdf, place)?;
     }
+    place.is_reachable()?;
     recount::recount(house, out)?;
     let store = house.store_for_reading()?;
     let mut count = counted(house, store.as_ref(), period.clone(), args.by.as_deref())?;
@@ -83,8 +85,8 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     match place {
         Place::Stream => out.document_bytes(&bytes)?,
         Place::File(path) => {
-            write(path, &bytes)?;
-            out.document(&format!("{}\n", path.display()))?;
+            write_whole(path, &bytes)?;
+            out.document(&format!("{}\n", crate::escape::path(path)))?;
         }
     }
     Ok(ExitCode::Done)
@@ -187,7 +189,7 @@ fn rendered(house: &House, report: &Report<'_>, format: ReportFormat, width: usi
 
 /// The form that the ending of a file asks for; without an ending, a table.
 fn format_of(output: Option<&Path>) -> Result<ReportFormat, Failure> {
-    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let ending = ending_of(output);
     Ok(match ending.as_deref() {
         Some("json") => ReportFormat::Json,
         Some("csv") => ReportFormat::Csv,
@@ -196,11 +198,7 @@ fn format_of(output: Option<&Path>) -> Result<ReportFormat, Failure> {
         Some("pdf") => ReportFormat::Pdf,
         Some("txt") | None => ReportFormat::Table,
         Some(other) => {
-            let other = clip(&crate::escape::term(other), 20).into_owned();
-            return Err(Failure::Usage(
-                format!("no form of a report goes by the ending `.{other}`"),
-                "take `.html`, `.pdf`, `.csv`, `.json`, `.md` or `.txt`, or name the form with `--format`".into(),
-            ));
+            return Err(no_such_form("a report", other, "`.html`, `.pdf`, `.csv`, `.json`, `.md` or `.txt`"));
         }
     })
 }

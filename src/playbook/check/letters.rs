@@ -18,13 +18,16 @@ use crate::playbook::{Condition, standard};
 use crate::spine::{Audience, KindName, Name};
 use crate::table::Sited;
 
+/// The question about the customer's own part, which no letter shows by what it holds.
+const CUSTOMERS_OWN_PART: &str = "customer_part";
+
 /// What a letter can speak of.
 pub(super) struct Speakable<'q> {
     pub(super) questions: &'q [Question],
     pub(super) places: &'q HashMap<Name, usize>,
     pub(super) deadlines: &'q [Deadline],
-    /// The layer in which the audience of a question was last said.
-    said_by: HashMap<&'q Name, usize>,
+    /// Where the audience of a question was last said.
+    said_at: HashMap<&'q Name, &'q Site>,
 }
 
 impl<'q> Speakable<'q> {
@@ -36,9 +39,8 @@ impl<'q> Speakable<'q> {
         deadlines: &'q [Deadline],
     ) -> Self {
         let written = raw.steps.values().flat_map(|step| &step.questions);
-        let said_by =
-            written.filter_map(|question| Some((&question.id.value, question.audience.as_ref()?.site.source)));
-        Self { questions, places, deadlines, said_by: said_by.collect() }
+        let said_at = written.filter_map(|question| Some((&question.id.value, &question.audience.as_ref()?.site)));
+        Self { questions, places, deadlines, said_at: said_at.collect() }
     }
 
     fn question(&self, name: &str) -> Option<&'q Question> {
@@ -51,7 +53,12 @@ impl<'q> Speakable<'q> {
 
     /// Whether a layer above the text keeps the answer from the customer: then the placeholder stands empty, and nobody is to blame.
     fn is_narrowed_above(&self, question: &Question, site: &Site) -> bool {
-        self.said_by.get(&question.id).is_some_and(|layer| *layer > site.source)
+        self.narrowed_above(&question.id, site).is_some()
+    }
+
+    /// Where a layer above the text says who may read the answer.
+    fn narrowed_above(&self, question: &Name, site: &Site) -> Option<&'q Site> {
+        self.said_at.get(question).copied().filter(|said| said.source > site.source)
     }
 }
 
@@ -99,22 +106,27 @@ impl Check<'_> {
         self.no_ring(&raw.paragraphs);
         let paragraphs = raw.paragraphs.iter().take(MOST_PARAGRAPHS);
         let paragraphs =
-            paragraphs.map(|paragraph| self.paragraph(paragraph, below, &known, speakable, effort)).collect();
+            paragraphs.map(|paragraph| self.paragraph(paragraph, is_off, below, &known, speakable, effort)).collect();
         let mut one_line =
             |text: &Option<Sited<String>>, key| text.as_ref().and_then(|text| self.template(text, key, speakable));
         let (subject, greeting) = (one_line(&raw.subject, "subject"), one_line(&raw.greeting, "greeting"));
         let closing = one_line(&raw.closing, "closing");
         let subject_under_gate = one_line(&raw.subject_under_gate, "subject_under_gate");
+        let in_place_of = self.in_place_of(raw);
+        let what = format!("letter `{id}` in the place of another");
+        let in_place_when = self.holds_when(raw.in_place_when.as_ref(), &what, is_off, speakable, effort);
         LetterWording {
             id: id.clone(),
             title: self.filled(raw.title.as_ref(), "title"),
-            when: self.holds_when(raw.when.as_ref(), &format!("letter `{id}`"), speakable, effort),
+            when: self.holds_when(raw.when.as_ref(), &format!("letter `{id}`"), is_off, speakable, effort),
             subject,
             subject_under_gate,
             greeting,
             closing,
             signed_by: raw.signed_by.as_ref().and_then(|name| self.signed_by(name, speakable)),
             like,
+            in_place_of,
+            in_place_when,
             off: is_off,
             paragraphs,
         }
@@ -150,16 +162,40 @@ impl Check<'_> {
             self.problem(&like.site, message, "not here", "leave `like` out, or give the letter a name of your own");
             return None;
         }
-        if paragraphs_of(&like.value).is_some() {
-            return like.value.parse().ok();
+        self.standard(like)
+    }
+
+    /// A letter of the playbook's own stands in the place of standard letters, and of no other: they are what the answers lead to where
+    /// nothing else is said.
+    fn in_place_of(&mut self, raw: &RawLetter) -> Option<Vec<Name>> {
+        let names = raw.in_place_of.as_deref().unwrap_or_default();
+        if let (Some(first), true) = (names.first(), paragraphs_of(raw.id.value.as_str()).is_some()) {
+            let message = format!("`{}` is a standard letter, and stands in no other's place", raw.id.value);
+            self.problem(&first.site, message, "not here", "give the letter a name of your own");
+            return None;
         }
-        let names = standard::NAMES.iter().map(|(name, _)| *name);
-        let help = match self.near(&like.value, names.clone()) {
+        if let (Some(when), None) = (&raw.in_place_when, &raw.in_place_of)
+            && !raw.unread.contains(&"in_place_of")
+        {
+            let message = format!("`{}` stands in the place of no letter, so this opens nothing", raw.id.value);
+            let help = "say of which, as `in_place_of = [\"answer\", \"again\"]`, or leave this out";
+            self.problem(&when.site, message, "without `in_place_of`", help);
+        }
+        raw.in_place_of.as_ref().map(|names| names.iter().filter_map(|named| self.standard(named)).collect())
+    }
+
+    /// The standard letter that is named.
+    fn standard(&mut self, named: &Sited<String>) -> Option<Name> {
+        if paragraphs_of(&named.value).is_some() {
+            return named.value.parse().ok();
+        }
+        let known = standard::NAMES.iter().map(|(name, _)| *name);
+        let help = match self.near(&named.value, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the standard letters are {}", super::quoted(&names.collect::<Vec<_>>())),
+            None => format!("the standard letters are {}", super::quoted(&known.collect::<Vec<_>>())),
         };
-        let message = format!("there is no standard letter `{}`", clip(&like.value));
-        self.problem(&like.site, message, "not a standard letter", help);
+        let message = format!("there is no standard letter `{}`", clip(&named.value));
+        self.problem(&named.site, message, "not a standard letter", help);
         None
     }
 
@@ -176,6 +212,7 @@ impl Check<'_> {
     fn paragraph(
         &mut self,
         raw: &RawParagraph,
+        letter_is_off: bool,
         below: &[&str],
         known: &HashSet<&str>,
         speakable: &Speakable<'_>,
@@ -201,7 +238,13 @@ impl Check<'_> {
         ParagraphWording {
             id: id.clone(),
             text: raw.text.as_ref().and_then(|text| self.template(text, "text", speakable)),
-            when: self.holds_when(raw.when.as_ref(), &format!("paragraph `{id}`"), speakable, effort),
+            when: self.holds_when(
+                raw.when.as_ref(),
+                &format!("paragraph `{id}`"),
+                is_off || letter_is_off,
+                speakable,
+                effort,
+            ),
             gate: raw.gate.as_ref().and_then(|gate| self.one_of(gate, "gate", &AtGate::ALL, AtGate::name)),
             required: self.filled(raw.required.as_ref(), "required"),
             source: self.source(raw.source.as_ref()),
@@ -214,17 +257,46 @@ impl Check<'_> {
         &mut self,
         when: Option<&Sited<RawWhen>>,
         what: &str,
+        is_off: bool,
         speakable: &Speakable<'_>,
         effort: &mut usize,
     ) -> Option<Condition> {
         let written = when?;
         let when = self.condition(&written.value, &speakable.around())?;
+        if !is_off {
+            self.gives_nothing_away(&when, &written.site, what, speakable);
+        }
         if !can_hold(&when, speakable.questions, speakable.places, &self.limit, effort) {
             let message = format!("no series of answers ever leads to the {what}");
             let help = "look at this condition, and at those of the questions it names";
             self.problem(&written.site, message, "never true", help);
         }
         Some(when)
+    }
+
+    /// What a condition opens is read by the customer, and tells them what the answer was: internal ones may be told like that, what is
+    /// confidential may not, nor what part they had in it themselves.
+    fn gives_nothing_away(&mut self, when: &Condition, site: &Site, what: &str, speakable: &Speakable<'_>) {
+        let mut told: Vec<&Name> = Vec::new();
+        for id in when.questions() {
+            let is_confidential =
+                speakable.question(id.as_str()).is_some_and(|question| question.audience == Audience::Confidential);
+            if (is_confidential || *id == *CUSTOMERS_OWN_PART) && !told.contains(&id) {
+                told.push(id);
+                let why = if is_confidential { "its answers are confidential" } else { "it is about their own part" };
+                let message = format!(
+                    "the {what} cannot rest on `{id}`: {why}, and whoever reads the letter sees what was answered"
+                );
+                // What a layer above has made confidential is told where it says so: that is the file which can be changed.
+                let (site, help) = match speakable.narrowed_above(id, site) {
+                    Some(narrowed) => {
+                        (narrowed, format!("keep it internal, or leave the {what} out with `off = true`"))
+                    }
+                    None => (site, "rest it on another question, or leave it out with `off = true`".to_owned()),
+                };
+                self.problem(site, message, "gives it away", help);
+            }
+        }
     }
 
     /// A text with its placeholders, or `None` when something in it is wrong, all of which is reported.

@@ -17,19 +17,22 @@ impl Reading<'_> {
     fn letter(&mut self, id: Sited<Name>, table: &DeTable<'_>) -> RawLetter {
         self.only(table, keys::LETTER, "in a letter");
         let (title, subject) = (self.text(table, "title"), self.text(table, "subject"));
-        let read = [("title", title.is_some()), ("subject", subject.is_some())];
+        let in_place_of = self.texts(table, "in_place_of");
+        let read = [("title", title.is_some()), ("subject", subject.is_some()), ("in_place_of", in_place_of.is_some())];
         let paragraphs = self.named_tables(table, "paragraph", "a paragraph");
         RawLetter {
             id,
             unread: unread(table, read),
             title,
-            when: self.opened_by(table),
+            when: self.opened_by(table, "when"),
             subject,
             subject_under_gate: self.text(table, "subject_under_gate"),
             greeting: self.text(table, "greeting"),
             closing: self.text(table, "closing"),
             signed_by: self.text(table, "signed_by"),
             like: self.text(table, "like"),
+            in_place_of,
+            in_place_when: self.opened_by(table, "in_place_when"),
             off: self.flag(table, "off"),
             paragraphs: paragraphs.into_iter().map(|(id, table)| self.paragraph(id, table)).collect(),
         }
@@ -42,7 +45,7 @@ impl Reading<'_> {
             id,
             unread: unread(table, [("text", text.is_some())]),
             text,
-            when: self.opened_by(table),
+            when: self.opened_by(table, "when"),
             gate: self.text(table, "gate"),
             required: self.text(table, "required"),
             source: self.text(table, "source"),

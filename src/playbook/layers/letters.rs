@@ -38,6 +38,8 @@ fn letter_over(lower: RawLetter, upper: RawLetter) -> RawLetter {
         closing: upper.closing.or(lower.closing),
         signed_by: upper.signed_by.or(lower.signed_by),
         like: upper.like.or(lower.like),
+        in_place_of: upper.in_place_of.or(lower.in_place_of),
+        in_place_when: upper.in_place_when.or(lower.in_place_when),
         off: upper.off.or(lower.off),
         paragraphs,
     }

@@ -87,16 +87,13 @@ pub fn whole(wording: &Wording, validated: &Validated) -> Vec<u8> {
     pack(&fit(&all, &shipped::rules().unwrap()), &validated.settings)
 }
 
+/// Chooses the thresholds of the elements, and the doubt. The threshold of harm stays where the machine puts it, at 0: half
+/// of the labelled sentences are hard on purpose, and a threshold that is best for them would be too eager for others.
 fn choose_thresholds(parts: &[Part<'_>], settings: &mut Settings) {
-    let mut harm = Vec::new();
     let mut elements: Vec<Vec<(f32, bool)>> = vec![Vec::new(); OUTPUTS];
     let mut clean: Vec<Vec<(f32, f32)>> = Vec::new();
     for part in parts {
         let coach = coach(&part.learnt, settings);
-        for sentence in &part.sentences {
-            let highest = highest(&coach.margins(&sentence.text));
-            harm.push((highest[0], !sentence.labels.is_empty()));
-        }
         for message in &part.messages {
             let margins = coach.margins(&message.text);
             let highest = highest(&margins);
@@ -110,7 +107,6 @@ fn choose_thresholds(parts: &[Part<'_>], settings: &mut Settings) {
             }
         }
     }
-    settings.threshold[0] = best_threshold(harm);
     for element in Element::ALL {
         let at = element_at(element);
         settings.threshold[at] = best_threshold(std::mem::take(&mut elements[at]));

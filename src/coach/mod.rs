@@ -61,9 +61,17 @@ pub struct UnknownName(pub crate::table::Sited<String>);
 /// One sentence, weighed.
 struct Weighed {
     span: Range<usize>,
-    tokens: Vec<Token>,
+    /// Which of the text's tokens.
+    tokens: Range<usize>,
     hits: Vec<Hit>,
     margins: Margins,
+}
+
+/// A text, weighed sentence by sentence.
+struct Text<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    sentences: Vec<Weighed>,
 }
 
 impl Coach {
@@ -118,29 +126,29 @@ impl Coach {
 
     /// Reads a text.
     pub fn read(&self, text: &str) -> Reading {
-        let sentences = self.weigh(text);
-        let (findings, elements) = self.judge_all(text, &sentences);
-        let score = score::score(&self.measured(&sentences, &findings, elements), self.model.score());
+        let text = self.weigh(text);
+        let (findings, elements) = self.judge_all(&text);
+        let score = score::score(&self.measured(&text, &findings, elements), self.model.score());
         Reading { findings, elements, score }
     }
 
     /// How strongly each sentence of a text speaks for each output; what the weights' settings are chosen by.
     pub fn margins(&self, text: &str) -> Vec<Margins> {
-        self.weigh(text).into_iter().map(|sentence| sentence.margins).collect()
+        self.weigh(text).sentences.into_iter().map(|sentence| sentence.margins).collect()
     }
 
     /// What enters the score of a text; what the weights of the score are learnt from.
     pub fn facts(&self, text: &str) -> [f32; score::FACTS] {
-        let sentences = self.weigh(text);
-        let (findings, elements) = self.judge_all(text, &sentences);
-        score::facts(&self.measured(&sentences, &findings, elements))
+        let text = self.weigh(text);
+        let (findings, elements) = self.judge_all(&text);
+        score::facts(&self.measured(&text, &findings, elements))
     }
 
-    fn judge_all(&self, text: &str, sentences: &[Weighed]) -> (Vec<Finding>, Elements) {
+    fn judge_all(&self, text: &Text<'_>) -> (Vec<Finding>, Elements) {
         let mut findings = Vec::new();
         let mut elements = Elements::default();
-        for sentence in sentences {
-            self.judge(text, sentence, self.over(sentence, sentences.len()), &mut findings);
+        for sentence in &text.sentences {
+            self.judge(text, sentence, &mut findings);
             for element in Element::ALL {
                 let at = element_at(element);
                 if sentence.margins[at] > self.model.threshold(at) {
@@ -160,32 +168,36 @@ impl Coach {
         sentence.margins[HARM] - self.model.threshold(HARM) - self.model.crowd() * logarithm(sentences)
     }
 
-    fn measured<'f>(&self, sentences: &[Weighed], findings: &'f [Finding], elements: Elements) -> Measured<'f> {
-        let overs = || sentences.iter().map(|sentence| self.over(sentence, sentences.len()));
+    fn measured<'f>(&self, text: &Text<'_>, findings: &'f [Finding], elements: Elements) -> Measured<'f> {
+        let sentences = text.sentences.len();
+        let overs = || text.sentences.iter().map(|sentence| self.over(sentence, sentences));
         Measured {
             elements,
             findings,
-            sentences: sentences.len(),
-            tokens: sentences.iter().map(|sentence| sentence.tokens.len()).sum(),
+            sentences,
+            tokens: text.tokens.len(),
             worst: overs().max_by(f32::total_cmp).unwrap_or_default(),
-            mean: overs().sum::<f32>() / count(sentences.len().max(1)),
+            mean: overs().sum::<f32>() / count(sentences.max(1)),
         }
     }
 
-    fn weigh(&self, text: &str) -> Vec<Weighed> {
-        sentence::all(text)
+    fn weigh<'t>(&self, text: &'t str) -> Text<'t> {
+        let mut tokens = Vec::with_capacity(text.len() / 4);
+        let sentences = sentence::all(text)
             .into_iter()
             .map(|span| {
-                let mut tokens = Vec::with_capacity(span.len() / 4);
+                let first = tokens.len();
                 token::read(&text[span.clone()], span.start, &mut tokens);
-                let hits = self.rules.hits(&tokens);
-                let mut margins = self.model.margins(&tokens);
+                let read = &tokens[first..];
+                let hits = self.rules.hits(read);
+                let mut margins = self.model.margins(read);
                 for hit in &hits {
                     self.add_rule(hit, &mut margins);
                 }
-                Weighed { span, tokens, hits, margins }
+                Weighed { span, tokens: first..tokens.len(), hits, margins }
             })
-            .collect()
+            .collect();
+        Text { text, tokens, sentences }
     }
 
     fn add_rule(&self, hit: &Hit, margins: &mut Margins) {
@@ -199,8 +211,9 @@ impl Coach {
         }
     }
 
-    /// What is to be said of one sentence whose harm is so far `over` what is let pass.
-    fn judge(&self, text: &str, sentence: &Weighed, over: f32, findings: &mut Vec<Finding>) {
+    /// What is to be said of one sentence.
+    fn judge(&self, text: &Text<'_>, sentence: &Weighed, findings: &mut Vec<Finding>) {
+        let over = self.over(sentence, text.sentences.len());
         for hit in &sentence.hits {
             let rule = &self.rules.all()[hit.rule];
             if rule.origin == Origin::Own {
@@ -229,14 +242,14 @@ impl Coach {
         if let Some(hit) = heard {
             self.tell(text, sentence, &self.rules.all()[hit.rule], hit.tokens.clone(), None, findings);
         } else if let Some(rule) = self.rules.general(category) {
-            let words = self.model.strongest(&sentence.tokens, category_at(category), WIDEST);
+            let words = self.model.strongest(&text.tokens[sentence.tokens.clone()], category_at(category), WIDEST);
             self.tell(text, sentence, rule, words, None, findings);
         }
     }
 
     fn tell(
         &self,
-        text: &str,
+        text: &Text<'_>,
         sentence: &Weighed,
         rule: &Rule,
         words: Range<usize>,
@@ -246,12 +259,12 @@ impl Coach {
         if self.is_off(rule) {
             return;
         }
-        let span = match sentence.tokens.get(words) {
+        let span = match text.tokens[sentence.tokens.clone()].get(words) {
             Some([first, .., last]) => first.start..last.end,
             Some([only]) => only.start..only.end,
             _ => sentence.span.clone(),
         };
-        let said = text.get(span.clone()).unwrap_or_default();
+        let said = text.text.get(span.clone()).unwrap_or_default();
         let fill = |wording: &str| wording.replace("{words}", &one_line(said));
         let set = self.severities.get(rule.id.as_str()).or_else(|| self.severities.get(rule.category.name()));
         findings.push(Finding {

@@ -56,8 +56,8 @@ pub struct Model {
     crowd: f32,
     score: [f32; FACTS],
     rules: Vec<(u64, Margins)>,
-    starts: &'static [u8],
-    prints: &'static [u8],
+    starts: Vec<u32>,
+    prints: &'static [[u8; 2]],
     rows: &'static [[u8; ROW]],
 }
 
@@ -97,8 +97,9 @@ impl Model {
         let rules = (0..rules)
             .map(|_| Some((u64::from_le_bytes(cursor.take(8)?.try_into().ok()?), cursor.floats()?)))
             .collect::<Option<_>>()?;
-        let starts = cursor.take(4 * (BUCKETS + 1))?;
-        let prints = cursor.take(2 * features)?;
+        let starts =
+            cursor.take(4 * (BUCKETS + 1))?.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+        let prints = cursor.take(2 * features)?.as_chunks().0;
         let rows = cursor.take(ROW * features)?.as_chunks().0;
         cursor.0.is_empty().then_some(Self { scale, bias, threshold, crowd, score, rules, starts, prints, rows })
     }
@@ -160,15 +161,10 @@ impl Model {
 
     fn row(&self, feature: u64) -> Option<&'static [u8; ROW]> {
         let (bucket, print) = place(feature);
-        let (from, to) = (self.start(bucket)?, self.start(bucket + 1)?);
-        let prints = self.prints.get(2 * from..2 * to)?.as_chunks::<2>().0;
-        let found = prints.iter().position(|known| u16::from_le_bytes(*known) == print)?;
+        let (from, to) = (*self.starts.get(bucket)? as usize, *self.starts.get(bucket + 1)? as usize);
+        let print = print.to_le_bytes();
+        let found = self.prints.get(from..to)?.iter().position(|known| *known == print)?;
         self.rows.get(from + found)
-    }
-
-    fn start(&self, bucket: usize) -> Option<usize> {
-        let bytes = self.starts.get(4 * bucket..4 * bucket + 4)?;
-        usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
     }
 }
 

@@ -15,30 +15,61 @@ const ABBREVIATIONS: [&str; 44] = [
 /// The sentences of a text, in order, without the space around them; nothing for a text of nothing but space.
 pub fn all(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if ends_only_at_its_end(text) {
-        push(text, 0..text.len(), &mut found);
-        return found;
-    }
-    let mut open: Option<Range<usize>> = None;
-    for (start, piece) in text.split_sentence_bound_indices() {
-        let end = start + piece.len();
-        let from = open.take().map_or(start, |open| open.start);
+    let mut open: Option<usize> = None;
+    each_bound(text, |start, end| {
+        let from = open.take().unwrap_or(start);
         if goes_on(text, from..end) {
-            open = Some(from..end);
+            open = Some(from);
         } else {
             split_at_small_letters(text, from..end, &mut found);
         }
-    }
-    if let Some(open) = open {
-        split_at_small_letters(text, open, &mut found);
+    });
+    if let Some(from) = open {
+        split_at_small_letters(text, from..text.len(), &mut found);
     }
     found
 }
 
-/// Whether nothing inside the text can end a sentence, which most lines of a filter and most answers are.
-fn ends_only_at_its_end(text: &str) -> bool {
-    let inner = text.trim_end_matches(|last: char| !last.is_alphanumeric());
-    inner.is_ascii() && !inner.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r'))
+/// Tells every sentence of the text as Unicode's rules bound it, each with the space behind it.
+///
+/// Most ends are beyond doubt and found by their bytes; the library is asked about the stretches between them that hold
+/// anything else, which is what it takes its time for. A property test holds the two against each other.
+fn each_bound(text: &str, mut tell: impl FnMut(usize, usize)) {
+    let bytes = text.as_bytes();
+    let (mut start, mut doubtful) = (0, false);
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        at += 1;
+        if !matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') {
+            doubtful |= !byte.is_ascii();
+            continue;
+        }
+        let certain = byte == b'\n'
+            || (bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) && byte != b'\r');
+        if !certain {
+            doubtful = true;
+            continue;
+        }
+        if byte != b'\n' {
+            at += 1;
+        }
+        tell_stretch(text, start..at, doubtful, &mut tell);
+        (start, doubtful) = (at, false);
+    }
+    if start < bytes.len() {
+        tell_stretch(text, start..bytes.len(), doubtful, &mut tell);
+    }
+}
+
+fn tell_stretch(text: &str, stretch: Range<usize>, doubtful: bool, tell: &mut impl FnMut(usize, usize)) {
+    if doubtful {
+        for (start, piece) in text[stretch.clone()].split_sentence_bound_indices() {
+            tell(stretch.start + start, stretch.start + start + piece.len());
+        }
+    } else {
+        tell(stretch.start, stretch.end);
+    }
 }
 
 /// Whether what the library took for an end is none: an abbreviation, or a line that was wrapped.
@@ -93,7 +124,9 @@ fn push(text: &str, piece: Range<usize>, found: &mut Vec<Range<usize>>) {
 
 #[cfg(test)]
 mod tests {
-    use super::all;
+    use proptest::prelude::*;
+
+    use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
         all(text).into_iter().map(|range| &text[range]).collect()
@@ -117,6 +150,30 @@ mod tests {
             sentences("sorry about that. we lost it! its on its way"),
             ["sorry about that.", "we lost it!", "its on its way"]
         );
+    }
+
+    #[test]
+    fn ends_beyond_doubt_are_those_of_the_library() {
+        let texts = [
+            "We did. It broke! Why? Nobody knows... A.B. Cooper said so.\r\nNew line\n\nAnd. more",
+            "“Sorry.” She said! He’s 3.5 m. tall. (Yes.) No",
+            "a.\u{a0}B. C.\u{2028}D? E",
+            "...\n. A",
+        ];
+        for text in texts {
+            let mut found = Vec::new();
+            each_bound(text, |start, end| found.push(&text[start..end]));
+            assert_eq!(found, text.split_sentence_bounds().collect::<Vec<_>>());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_bound_as_the_library_does(text in "[a-cA-C0-9.!?,;:'\"()\u{201c}\u{201d}\u{e9}\u{4e00}\u{3002} \r\n\u{a0}\u{301}-]{0,40}") {
+            let mut found = Vec::new();
+            each_bound(&text, |start, end| found.push(text[start..end].to_owned()));
+            prop_assert_eq!(found, text.split_sentence_bounds().map(str::to_owned).collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -118,6 +118,55 @@ fn a_day_on_which_the_clocks_change_begins_at_its_own_midnight() {
 }
 
 #[test]
+fn a_period_lies_behind_and_what_was_understood_is_said_back() {
+    // A Wednesday.
+    let house = House::new().at("2026-11-18T10:00:00+00:00");
+    let since = |said: &str| {
+        let run = house.run(&["report", "--since", said, "--format", "json"]).ends(0);
+        (run.json()["since"].as_str().map(|at| at[..16].to_owned()).unwrap_or_default(), run.err)
+    };
+    for (said, day, told) in [
+        ("monday", "2026-11-16T00:00", "--since: Mon 16 Nov 2026\n"),
+        ("friday", "2026-11-13T00:00", "--since: Fri 13 Nov 2026\n"),
+        ("30d", "2026-10-19T00:00", "--since: Mon 19 Oct 2026\n"),
+        ("2 weeks", "2026-11-04T00:00", "--since: Wed 4 Nov 2026\n"),
+        ("last week", "2026-11-11T00:00", "--since: Wed 11 Nov 2026\n"),
+        ("1 Dec", "2025-12-01T00:00", "--since: Mon 1 Dec 2025\n"),
+        ("today", "2026-11-18T00:00", "--since: Wed 18 Nov 2026\n"),
+        ("2026-11-01", "2026-11-01T00:00", ""),
+    ] {
+        assert_eq!(since(said), (day.to_owned(), told.to_owned()), "{said}");
+    }
+    let (day, told) = since("wednesday");
+    assert_eq!(day, "2026-11-18T00:00");
+    assert!(told.contains("today is that weekday, too; the other reading is Wed 11 Nov 2026"), "{told}");
+    for command in [&["list"][..], &["record", "--all", "--output", "d"]] {
+        let run = house.run(&[command, &["--since", "monday", "--until", "tuesday"]].concat()).ends(0);
+        assert!(run.err.starts_with("--since: Mon 16 Nov 2026\n--until: Tue 17 Nov 2026\n"), "{}", run.err);
+    }
+    assert_eq!(house.run(&["--quiet", "report", "--since", "monday"]).ends(0).err, "");
+}
+
+#[test]
+fn a_period_ends_ahead_only_where_it_was_said_so() {
+    let house = House::new().at("2026-11-18T10:00:00+00:00");
+    let until = |args: &[&str]| {
+        let run = house.run(&[&["report", "--format", "json"], args].concat()).ends(0);
+        (run.json()["until"].as_str().map(|at| at[..10].to_owned()).unwrap_or_default(), run.err)
+    };
+    let to_come = ", which is still to come\n";
+    assert_eq!(until(&["--until", "friday"]), ("2026-11-13".into(), "--until: Fri 13 Nov 2026\n".into()));
+    assert_eq!(until(&["--until", "7d"]), ("2026-11-11".into(), "--until: Wed 11 Nov 2026\n".into()));
+    assert_eq!(until(&["--until", "2027-01-01"]), ("2027-01-01".into(), String::new()));
+    assert_eq!(until(&["--until", "tomorrow"]), ("2026-11-19".into(), format!("--until: Thu 19 Nov 2026{to_come}")));
+    // It would end before it begins.
+    assert_eq!(until(&["--since", "2026-11-01", "--until", "1 Dec"]).0, "2026-12-01");
+    assert_eq!(until(&["--since", "2026-11-16", "--until", "friday"]).0, "2026-11-20");
+    let never = house.run(&["report", "--since", "friday", "--until", "2026-11-02"]).ends(2);
+    assert!(never.err.contains("from Fri 13 Nov 2026 until Mon 2 Nov 2026"), "{}", never.err);
+}
+
+#[test]
 fn what_is_no_time_is_told_in_the_same_words_by_whatever_takes_a_period() {
     let house = House::new();
     let told = [&["list"][..], &["record", "--all", "--output", "d"], &["report"]].map(|command| {

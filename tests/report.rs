@@ -476,3 +476,30 @@ fn a_site_called_all_is_not_the_total_and_nobody_is_nobody() {
     let shown = report(&house, &["--by", "cause"]).ends(0).out;
     assert!(shown.contains("By cause\n"), "{shown}");
 }
+
+#[test]
+fn a_chart_spans_the_period_and_marks_the_months_that_are_not_whole() {
+    let (house, _) = company(8, 200);
+    let page = report(&house, &["--since", "2026-01-15", "--until", "2026-12-20", "--format", "html"]).ends(0).out;
+    assert!(page.contains("Not whole: Jan 2026, from 15 Jan; Dec 2026, until 19 Dec."), "{page}");
+    assert!(page.contains("class=\"part\"") && page.contains("incidents of a month in part"), "{page}");
+    let whole = report(&house, &["--since", "2026-01-01", "--until", "2027-01-01", "--format", "html"]).ends(0).out;
+    assert!(!whole.contains("Not whole") && !whole.contains("class=\"part\""), "{whole}");
+    // Nothing was received after the year, and the weeks up to now are drawn all the same.
+    let quiet = report(&house, &["--since", "2026-12-07", "--format", "html"]).ends(0).out;
+    assert!(quiet.contains("4 Jan, in part</bdi>"), "{quiet}");
+    let months = ["--since", "2026-01-15", "--until", "2026-12-20", "--by", "month"];
+    for format in ["table", "html", "markdown"] {
+        let shown = report(&house, &[&months[..], &["--format", format]].concat()).ends(0).out;
+        assert!(shown.contains("from 15 Jan") && shown.contains("until 19 Dec"), "{format} {shown}");
+    }
+}
+
+#[test]
+fn columns_for_which_there_is_no_room_are_announced() {
+    let (house, _) = company(5, 60);
+    let narrow = at_width(&house, "80", &["--by", "site"]);
+    assert!(narrow.contains("left out for want of room") && narrow.contains("`open now`"), "{narrow}");
+    let wide = at_width(&house, "132", &["--by", "csat"]);
+    assert!(wide.contains("open now") && !wide.contains("left out"), "{wide}");
+}

@@ -24,7 +24,7 @@ impl Page {
             .iter()
             .map(|group| {
                 let values = words::COLUMNS.iter().map(|column| (column.value)(&group.tally));
-                std::iter::once(words::group_label(by, group.name.as_deref())).chain(values).collect()
+                std::iter::once(words::group_title(by, group)).chain(values).collect()
             })
             .collect();
         self.table("groups", &heads, &rows);

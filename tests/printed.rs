@@ -26,12 +26,15 @@ use std::process::{Command, Stdio};
 
 use incident::{Incident, playbook, summer};
 use planted::{FACT, SECRET, SECRET_FIGURES, SHOWN, of_every_kind, walked};
-use recover::answer::{Person, Value};
+use recover::answer::{Money, Person, Value};
+use recover::journal::facts::{Facts, LimitFact, LimitState, Offer};
 use recover::pdf::{Engine, Family, Printer};
 use recover::playbook::library::SHIPPED;
 use recover::playbook::{Layer, Playbook, load};
 use recover::record::{CustomerRecord, Record};
 use recover::render::{card, customer, house, html, sheet};
+use recover::report::field::Field;
+use recover::report::{self, Period, Report};
 use recover::untrusted::Untrusted;
 
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/snap/bin:/opt/homebrew/bin";
@@ -155,6 +158,57 @@ fn nothing_in_a_page_runs_and_nothing_is_fetched() {
     for page in &pages {
         let printer = Printer::new(&chromium, Some(PATH.as_ref())).unwrap();
         printer.print(page, &|| false).unwrap();
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "something was fetched");
+}
+
+/// A report of incidents in which every name and every short answer is all of these, one after the other.
+fn hostile_report(texts: &[String], by: &str) -> String {
+    let zone = summer();
+    let now = "2026-06-12T12:00:00+01:00".parse().unwrap();
+    let mut report = Report::new(Period::default(), Some(Field::named(by)), now, &zone);
+    for (at, words) in (0..).zip(texts) {
+        let said = || words.clone();
+        let offer = Offer { kind: said(), value: Money::read("5 GBP", None).ok(), ..Offer::default() };
+        let state = LimitState::Late;
+        let facts = Facts {
+            received: 1_780_000_000 + 86_400 * at,
+            playbook: said(),
+            owner: Some(said()),
+            ended: Some(1_781_000_000),
+            ending: Some(said()),
+            answers: ["site", "cause_class", "channel"].map(|question| (question.to_owned(), said())).into(),
+            limits: vec![LimitFact { id: said(), rule: said(), state, due: None, counted_by: None }],
+            offers: vec![Offer { taken: Some("accepted".into()), ..offer }],
+            ..Facts::default()
+        };
+        report.take(&facts).unwrap();
+    }
+    report::html::render(&report, Some(&Untrusted::from(texts.join("\n").as_str())))
+}
+
+#[test]
+fn nothing_in_a_report_runs_and_nothing_is_fetched() {
+    let Some(chromium) = engine(Family::Chromium) else { return };
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let texts: Vec<String> =
+        attacks(port).into_iter().chain(hostile::HOSTILE.iter().map(|text| text.replace('\0', ""))).collect();
+    for by in ["site", "owner"] {
+        let page = hostile_report(&texts, by);
+        assert!(page.contains("&lt;script&gt;"), "the corpus is on the page");
+        let dom = opened(&chromium, &page);
+        assert!(dom.contains("</html>") && dom.contains("What each figure counts"), "{dom}");
+        assert!(!dom.contains("<title>RAN") && !dom.contains("id=\"RAN\""), "{dom}");
+        for element in ["<script", "<img", "<iframe", "<link", "<base", "<object", "<foreignobject", "<a "] {
+            assert!(!dom.to_lowercase().contains(element), "{element} in {dom}");
+        }
+        let mut tags = dom.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+        assert!(!tags.any(|tag| tag.contains(" on") || tag.contains("url(") || tag.contains("href")), "{dom}");
+        // Everything that the corpus would close is closed by us alone.
+        assert_eq!(dom.matches("</main>").count(), 1, "{dom}");
+        Printer::new(&chromium, Some(PATH.as_ref())).unwrap().print(&page, &|| false).unwrap();
     }
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "something was fetched");
 }

@@ -236,6 +236,18 @@ fn a_card_takes_every_form() {
 }
 
 #[test]
+fn a_card_says_in_words_how_bad_it_is() {
+    let house = House::new();
+    let said = ["--set", "customer=Ann Lee", "--set", "what_happened=Cold soup.", "--set", "severity=s2"];
+    house.run(&[&["start", "--no-input"][..], &said].concat()).ends(5);
+    for format in ["text", "markdown", "html"] {
+        let card = run(&house, &["card", "1", "--format", format]).ends(0).out;
+        assert!(card.contains("a day or an event spoilt, or our second failure"), "{card}");
+        assert!(![", S2", ">s2", " s2"].iter().any(|name| card.contains(name)), "{card}");
+    }
+}
+
+#[test]
 fn a_template_of_the_house_words_the_record_in_its_form_and_only_there() {
     let house = house(PRINTS, 1);
     house.file(

@@ -354,3 +354,19 @@ fn templates_that_cannot_be_looked_at_are_not_taken_for_none() {
     }
     run(&house, &["record", "1", "--no-template"]).ends(0);
 }
+
+#[test]
+fn a_template_check_goes_on_behind_what_cannot_be_read() {
+    let house = House::new();
+    house.file("letter.md", [0xff, 0xfe, 0x00]);
+    house.file("record.md", "x".repeat(9 << 20));
+    house.file("report.md", "{{ nonsense }}\n");
+    house.file("record-customer.md", "{{ id }}\n");
+    let all = ["letter.md", "record.md", "missing/letter.md", "notes.md", "report.md", "record-customer.md"];
+    let run = house.run(&[&["template", "check"][..], &all].concat());
+    assert_ne!(run.code, 0);
+    for told in ["letter.md", "record.md", "missing/letter.md", "notes.md", "nonsense"] {
+        assert!(run.err.contains(told), "{told} in {}", run.err);
+    }
+    assert_eq!(run.out, "record-customer.md: ok\n");
+}

@@ -266,7 +266,7 @@ fn facts_of_another_form_are_made_anew_or_left_out_and_never_end_a_report() {
     let found = report(&house, &["--format", "json"]).ends(0);
     assert_eq!(found.json()["uncounted"], 0, "{}", found.err);
     assert_eq!(found.json()["total"]["received"]["n"], real);
-    change("'3' || substr(facts, 2)", newer);
+    change("'4' || substr(facts, 2)", newer);
     let found = report(&house, &["--format", "json"]).ends(0);
     assert!(found.err.contains("1 incident was counted by a newer version"), "{}", found.err);
     assert!(found.err.contains("help: ") && !found.err.contains("damaged"), "{}", found.err);

@@ -318,6 +318,30 @@ fn every_shipped_wall_sheet_is_one_page() {
 }
 
 #[test]
+fn no_heading_stands_alone_at_the_foot_of_a_page() {
+    let Some(chromium) = engine(Family::Chromium) else { return };
+    let zone = summer();
+    for lines in [9, 12, 15, 18] {
+        let record = record_of(&"One line of what they said.\n".repeat(lines));
+        let page = html::render(&house(&record, &zone));
+        let headings: Vec<String> = page
+            .split("<h2>")
+            .skip(1)
+            .filter_map(|rest| rest.split("</h2>").next())
+            .map(|title| flat(&title.replace("<bdi>", "").replace("</bdi>", "")))
+            .collect();
+        assert!(headings.len() > 5, "{headings:?}");
+        let document = lopdf::Document::load_mem(&print(&chromium, &page)).unwrap();
+        let pages = document.get_pages();
+        for number in pages.keys() {
+            let foot = format!("{number}/{}", pages.len());
+            let text = flat(&document.extract_text(&[*number]).unwrap()).replace(&foot, "");
+            assert!(!headings.iter().any(|title| text.ends_with(title)), "{lines} lines, page {number}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_long_record_has_page_numbers_a_title_a_language_and_tags() {
     let Some(chromium) = engine(Family::Chromium) else { return };
     let pdf = print(&chromium, &html::render(&house(&incident::rich().record(), &summer())));

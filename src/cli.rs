@@ -182,7 +182,7 @@ pub struct List {
     /// Only those whose customer's name contains this.
     #[arg(long, value_name = "TEXT")]
     pub customer: Option<String>,
-    /// Only those opened then or later.
+    /// Only those opened then or later: a date, `monday` for the last one, `30d` for 30 days ago.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// Only those opened before then.

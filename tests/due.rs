@@ -12,7 +12,7 @@
 mod house;
 
 use house::House;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A playbook with a limit in business days and one in hours.
 const LIMITS: &str = r#"
@@ -290,4 +290,37 @@ fn the_ending_of_the_file_says_in_what_form() {
     }
     house.run(&["due", "--output", "owed.ics", "--format", "json"]).ends(0);
     assert!(house.read("owed.ics").starts_with('{'));
+}
+
+/// Three limits in hours that the apology ends.
+const APOLOGY_DUE: &str = "format = 1\nid = \"x\"\ntitle = \"X\"\nextends = \"service-recovery\"\n\
+    [[deadline]]\nid = \"soon\"\nwhat = \"say sorry\"\nn = 2\nunit = \"hours\"\nstop = \"apologised\"\n\
+    [[deadline]]\nid = \"later\"\nwhat = \"say sorry at the latest\"\nn = 500\nunit = \"hours\"\nstop = \"apologised\"\n";
+
+/// Whether each limit was in time, when an incident from the day before is entered at one stroke.
+fn in_time_when_entered_afterwards(more: &[&str]) -> Vec<(String, Value)> {
+    let house = House::new();
+    house.file("x.toml", APOLOGY_DUE);
+    let said = ["customer=Ann Lee", "what_happened=Cold soup.", "received_at=2026-06-11 09:00", "owner=Jo Doe"];
+    let words = ["apology_words=I am sorry, we let it go cold."];
+    let set = said.iter().chain(&words).chain(more).flat_map(|answer| ["--set", answer]);
+    let start = ["start", "./x.toml", "--no-input"].into_iter().chain(set).collect::<Vec<_>>();
+    house.run(&start).ends(5);
+    let record = house.run(&["record", "1", "--format", "json"]).ends(0).json();
+    let explained = house.run(&["due", "--explain", "1", "--format", "json"]).ends(0).json();
+    let limits = record["limits"].as_array().unwrap();
+    for (limit, clock) in limits.iter().zip(explained["clocks"].as_array().unwrap()) {
+        assert_eq!(limit["in_time"], clock["in_time"], "{limit}");
+    }
+    limits.iter().map(|limit| (limit["clock"].as_str().unwrap().to_owned(), limit["in_time"].clone())).collect()
+}
+
+#[test]
+fn what_was_entered_afterwards_proves_that_it_was_in_time_and_never_that_it_was_late() {
+    let limits = in_time_when_entered_afterwards(&[]);
+    assert_eq!(limits, [("soon".into(), Value::Null), ("later".into(), json!(true))]);
+    let said = in_time_when_entered_afterwards(&["apologised_at=2026-06-11 15:00"]);
+    assert_eq!(said[0], ("soon".into(), json!(false)), "somebody said when, and it was late");
+    let quick = in_time_when_entered_afterwards(&["apologised_at=2026-06-11 10:00"]);
+    assert_eq!(quick[0], ("soon".into(), json!(true)));
 }

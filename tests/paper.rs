@@ -236,6 +236,18 @@ fn a_card_takes_every_form() {
 }
 
 #[test]
+fn a_card_says_in_words_how_bad_it_is() {
+    let house = House::new();
+    let said = ["--set", "customer=Ann Lee", "--set", "what_happened=Cold soup.", "--set", "severity=s2"];
+    house.run(&[&["start", "--no-input"][..], &said].concat()).ends(5);
+    for format in ["text", "markdown", "html"] {
+        let card = run(&house, &["card", "1", "--format", format]).ends(0).out;
+        assert!(card.contains("a day or an event spoilt, or our second failure"), "{card}");
+        assert!(![", S2", ">s2", " s2"].iter().any(|name| card.contains(name)), "{card}");
+    }
+}
+
+#[test]
 fn a_template_of_the_house_words_the_record_in_its_form_and_only_there() {
     let house = house(PRINTS, 1);
     house.file(
@@ -341,4 +353,20 @@ fn templates_that_cannot_be_looked_at_are_not_taken_for_none() {
         assert!(refused.err.contains("could not look at `"), "{}", refused.err);
     }
     run(&house, &["record", "1", "--no-template"]).ends(0);
+}
+
+#[test]
+fn a_template_check_goes_on_behind_what_cannot_be_read() {
+    let house = House::new();
+    house.file("letter.md", [0xff, 0xfe, 0x00]);
+    house.file("record.md", "x".repeat(9 << 20));
+    house.file("report.md", "{{ nonsense }}\n");
+    house.file("record-customer.md", "{{ id }}\n");
+    let all = ["letter.md", "record.md", "missing/letter.md", "notes.md", "report.md", "record-customer.md"];
+    let run = house.run(&[&["template", "check"][..], &all].concat());
+    assert_ne!(run.code, 0);
+    for told in ["letter.md", "record.md", "missing/letter.md", "notes.md", "nonsense"] {
+        assert!(run.err.contains(told), "{told} in {}", run.err);
+    }
+    assert_eq!(run.out, "record-customer.md: ok\n");
 }

@@ -26,12 +26,15 @@ use std::process::{Command, Stdio};
 
 use incident::{Incident, playbook, summer};
 use planted::{FACT, SECRET, SECRET_FIGURES, SHOWN, of_every_kind, walked};
-use recover::answer::{Person, Value};
+use recover::answer::{Money, Person, Value};
+use recover::journal::facts::{Facts, LimitFact, LimitState, Offer};
 use recover::pdf::{Engine, Family, Printer};
 use recover::playbook::library::SHIPPED;
 use recover::playbook::{Layer, Playbook, load};
 use recover::record::{CustomerRecord, Record};
 use recover::render::{card, customer, house, html, sheet};
+use recover::report::field::Field;
+use recover::report::{self, Period, Report};
 use recover::untrusted::Untrusted;
 
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/snap/bin:/opt/homebrew/bin";
@@ -159,6 +162,57 @@ fn nothing_in_a_page_runs_and_nothing_is_fetched() {
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "something was fetched");
 }
 
+/// A report of incidents in which every name and every short answer is all of these, one after the other.
+fn hostile_report(texts: &[String], by: &str) -> String {
+    let zone = summer();
+    let now = "2026-06-12T12:00:00+01:00".parse().unwrap();
+    let mut report = Report::new(Period::default(), Some(Field::named(by)), now, &zone);
+    for (at, words) in (0..).zip(texts) {
+        let said = || words.clone();
+        let offer = Offer { kind: said(), value: Money::read("5 GBP", None).ok(), ..Offer::default() };
+        let state = LimitState::Late;
+        let facts = Facts {
+            received: 1_780_000_000 + 86_400 * at,
+            playbook: said(),
+            owner: Some(said()),
+            ended: Some(1_781_000_000),
+            ending: Some(said()),
+            answers: ["site", "cause_class", "channel"].map(|question| (question.to_owned(), said())).into(),
+            limits: vec![LimitFact { id: said(), rule: said(), state, due: None, counted_by: None }],
+            offers: vec![Offer { taken: Some("accepted".into()), ..offer }],
+            ..Facts::default()
+        };
+        report.take(&facts).unwrap();
+    }
+    report::html::render(&report, Some(&Untrusted::from(texts.join("\n").as_str())))
+}
+
+#[test]
+fn nothing_in_a_report_runs_and_nothing_is_fetched() {
+    let Some(chromium) = engine(Family::Chromium) else { return };
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let texts: Vec<String> =
+        attacks(port).into_iter().chain(hostile::HOSTILE.iter().map(|text| text.replace('\0', ""))).collect();
+    for by in ["site", "owner"] {
+        let page = hostile_report(&texts, by);
+        assert!(page.contains("&lt;script&gt;"), "the corpus is on the page");
+        let dom = opened(&chromium, &page);
+        assert!(dom.contains("</html>") && dom.contains("What each figure counts"), "{dom}");
+        assert!(!dom.contains("<title>RAN") && !dom.contains("id=\"RAN\""), "{dom}");
+        for element in ["<script", "<img", "<iframe", "<link", "<base", "<object", "<foreignobject", "<a "] {
+            assert!(!dom.to_lowercase().contains(element), "{element} in {dom}");
+        }
+        let mut tags = dom.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+        assert!(!tags.any(|tag| tag.contains(" on") || tag.contains("url(") || tag.contains("href")), "{dom}");
+        // Everything that the corpus would close is closed by us alone.
+        assert_eq!(dom.matches("</main>").count(), 1, "{dom}");
+        Printer::new(&chromium, Some(PATH.as_ref())).unwrap().print(&page, &|| false).unwrap();
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "something was fetched");
+}
+
 #[test]
 fn an_engine_reaches_no_network_even_where_a_page_asks_it_to() {
     for family in [Family::Chromium, Family::WeasyPrint] {
@@ -211,16 +265,43 @@ fn names_of_every_script_are_text_in_the_pdf() {
     let Some(chromium) = engine(Family::Chromium) else { return };
     let mut it = Incident::begin(playbook(&[]), None);
     it.say("customer", "Łukasz Żółć").say("what_happened", "Приветствую. Ελληνικά. محمد");
-    it.say("effect", "山田太郎").say("legal_risk", "no");
+    it.say("effect", "山田太郎 김철수 王小明 שלום").say("legal_risk", "no");
     let text = text_of(&print(&chromium, &html::render(&house(&it.record(), &summer()))));
     for words in ["ŁukaszŻółć", "Приветствую", "Ελληνικά"] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    // What a machine without such a typeface prints holds no text for it, and readers give Arabic in the order of the eye.
-    for (what, forms) in [("Arabic", ["محمد", "دمحم"]), ("Japanese", ["山田太郎", "郎太田山"])] {
-        if !forms.iter().any(|form| text.contains(form)) {
-            eprintln!("not proved: {what} is not found as text; is there a typeface for it here?");
+    // What a machine without such a typeface prints holds no text for it.
+    for (language, words) in [("ar", "محمد"), ("he", "שלום"), ("ja", "山田太郎"), ("ko", "김철수"), ("zh", "王小明")]
+    {
+        if has_typeface_for(language) {
+            assert!(reads(&text, words), "{words} in {text}");
+        } else {
+            eprintln!("not proved: no typeface for `{language}` is known of here");
         }
+    }
+}
+
+/// Whether fontconfig knows a typeface for that language.
+fn has_typeface_for(language: &str) -> bool {
+    let listed = Command::new("fc-list").arg([":lang=", language].concat()).env("PATH", PATH).output();
+    listed.is_ok_and(|listed| !listed.stdout.is_empty())
+}
+
+/// Whether words are in the text of a PDF as a reader finds them. What runs from right to left is there in the order of the eye, and
+/// joined Arabic letters stand for the letters they are forms of: readers turn both back, and the one for these tests does not.
+fn reads(text: &str, words: &str) -> bool {
+    let letters: String = text.chars().map(letter).collect();
+    let backwards: String = words.chars().rev().collect();
+    letters.contains(words) || letters.contains(&backwards)
+}
+
+/// The letter that a joined form of Arabic is one of; of those that are used here.
+const fn letter(sign: char) -> char {
+    match sign {
+        '\u{fea1}'..='\u{fea4}' => 'ح',
+        '\u{fea9}'..='\u{feaa}' => 'د',
+        '\u{fee1}'..='\u{fee4}' => 'م',
+        other => other,
     }
 }
 
@@ -232,6 +313,30 @@ fn every_shipped_wall_sheet_is_one_page() {
             let pdf = print(&engine, &sheet::page(&shipped(shipped_one.id)));
             let pages = lopdf::Document::load_mem(&pdf).unwrap().get_pages().len();
             assert_eq!(pages, 1, "{}", shipped_one.id);
+        }
+    }
+}
+
+#[test]
+fn no_heading_stands_alone_at_the_foot_of_a_page() {
+    let Some(chromium) = engine(Family::Chromium) else { return };
+    let zone = summer();
+    for lines in [9, 12, 15, 18] {
+        let record = record_of(&"One line of what they said.\n".repeat(lines));
+        let page = html::render(&house(&record, &zone));
+        let headings: Vec<String> = page
+            .split("<h2>")
+            .skip(1)
+            .filter_map(|rest| rest.split("</h2>").next())
+            .map(|title| flat(&title.replace("<bdi>", "").replace("</bdi>", "")))
+            .collect();
+        assert!(headings.len() > 5, "{headings:?}");
+        let document = lopdf::Document::load_mem(&print(&chromium, &page)).unwrap();
+        let pages = document.get_pages();
+        for number in pages.keys() {
+            let foot = format!("{number}/{}", pages.len());
+            let text = flat(&document.extract_text(&[*number]).unwrap()).replace(&foot, "");
+            assert!(!headings.iter().any(|title| text.ends_with(title)), "{lines} lines, page {number}: {text}");
         }
     }
 }

@@ -118,6 +118,55 @@ fn a_day_on_which_the_clocks_change_begins_at_its_own_midnight() {
 }
 
 #[test]
+fn a_period_lies_behind_and_what_was_understood_is_said_back() {
+    // A Wednesday.
+    let house = House::new().at("2026-11-18T10:00:00+00:00");
+    let since = |said: &str| {
+        let run = house.run(&["report", "--since", said, "--format", "json"]).ends(0);
+        (run.json()["since"].as_str().map(|at| at[..16].to_owned()).unwrap_or_default(), run.err)
+    };
+    for (said, day, told) in [
+        ("monday", "2026-11-16T00:00", "--since: Mon 16 Nov 2026\n"),
+        ("friday", "2026-11-13T00:00", "--since: Fri 13 Nov 2026\n"),
+        ("30d", "2026-10-19T00:00", "--since: Mon 19 Oct 2026\n"),
+        ("2 weeks", "2026-11-04T00:00", "--since: Wed 4 Nov 2026\n"),
+        ("last week", "2026-11-11T00:00", "--since: Wed 11 Nov 2026\n"),
+        ("1 Dec", "2025-12-01T00:00", "--since: Mon 1 Dec 2025\n"),
+        ("today", "2026-11-18T00:00", "--since: Wed 18 Nov 2026\n"),
+        ("2026-11-01", "2026-11-01T00:00", ""),
+    ] {
+        assert_eq!(since(said), (day.to_owned(), told.to_owned()), "{said}");
+    }
+    let (day, told) = since("wednesday");
+    assert_eq!(day, "2026-11-18T00:00");
+    assert!(told.contains("today is that weekday, too; the other reading is Wed 11 Nov 2026"), "{told}");
+    for command in [&["list"][..], &["record", "--all", "--output", "d"]] {
+        let run = house.run(&[command, &["--since", "monday", "--until", "tuesday"]].concat()).ends(0);
+        assert!(run.err.starts_with("--since: Mon 16 Nov 2026\n--until: Tue 17 Nov 2026\n"), "{}", run.err);
+    }
+    assert_eq!(house.run(&["--quiet", "report", "--since", "monday"]).ends(0).err, "");
+}
+
+#[test]
+fn a_period_ends_ahead_only_where_it_was_said_so() {
+    let house = House::new().at("2026-11-18T10:00:00+00:00");
+    let until = |args: &[&str]| {
+        let run = house.run(&[&["report", "--format", "json"], args].concat()).ends(0);
+        (run.json()["until"].as_str().map(|at| at[..10].to_owned()).unwrap_or_default(), run.err)
+    };
+    let to_come = ", which is still to come\n";
+    assert_eq!(until(&["--until", "friday"]), ("2026-11-13".into(), "--until: Fri 13 Nov 2026\n".into()));
+    assert_eq!(until(&["--until", "7d"]), ("2026-11-11".into(), "--until: Wed 11 Nov 2026\n".into()));
+    assert_eq!(until(&["--until", "2027-01-01"]), ("2027-01-01".into(), String::new()));
+    assert_eq!(until(&["--until", "tomorrow"]), ("2026-11-19".into(), format!("--until: Thu 19 Nov 2026{to_come}")));
+    // It would end before it begins.
+    assert_eq!(until(&["--since", "2026-11-01", "--until", "1 Dec"]).0, "2026-12-01");
+    assert_eq!(until(&["--since", "2026-11-16", "--until", "friday"]).0, "2026-11-20");
+    let never = house.run(&["report", "--since", "friday", "--until", "2026-11-02"]).ends(2);
+    assert!(never.err.contains("from Fri 13 Nov 2026 until Mon 2 Nov 2026"), "{}", never.err);
+}
+
+#[test]
 fn what_is_no_time_is_told_in_the_same_words_by_whatever_takes_a_period() {
     let house = House::new();
     let told = [&["list"][..], &["record", "--all", "--output", "d"], &["report"]].map(|command| {
@@ -217,7 +266,7 @@ fn facts_of_another_form_are_made_anew_or_left_out_and_never_end_a_report() {
     let found = report(&house, &["--format", "json"]).ends(0);
     assert_eq!(found.json()["uncounted"], 0, "{}", found.err);
     assert_eq!(found.json()["total"]["received"]["n"], real);
-    change("'3' || substr(facts, 2)", newer);
+    change("'4' || substr(facts, 2)", newer);
     let found = report(&house, &["--format", "json"]).ends(0);
     assert!(found.err.contains("1 incident was counted by a newer version"), "{}", found.err);
     assert!(found.err.contains("help: ") && !found.err.contains("damaged"), "{}", found.err);
@@ -426,4 +475,31 @@ fn a_site_called_all_is_not_the_total_and_nobody_is_nobody() {
     assert!(!csv.contains("\r\nall,") && !csv.contains("\r\nunknown,received,"), "{csv}");
     let shown = report(&house, &["--by", "cause"]).ends(0).out;
     assert!(shown.contains("By cause\n"), "{shown}");
+}
+
+#[test]
+fn a_chart_spans_the_period_and_marks_the_months_that_are_not_whole() {
+    let (house, _) = company(8, 200);
+    let page = report(&house, &["--since", "2026-01-15", "--until", "2026-12-20", "--format", "html"]).ends(0).out;
+    assert!(page.contains("Not whole: Jan 2026, from 15 Jan; Dec 2026, until 19 Dec."), "{page}");
+    assert!(page.contains("class=\"part\"") && page.contains("incidents of a month in part"), "{page}");
+    let whole = report(&house, &["--since", "2026-01-01", "--until", "2027-01-01", "--format", "html"]).ends(0).out;
+    assert!(!whole.contains("Not whole") && !whole.contains("class=\"part\""), "{whole}");
+    // Nothing was received after the year, and the weeks up to now are drawn all the same.
+    let quiet = report(&house, &["--since", "2026-12-07", "--format", "html"]).ends(0).out;
+    assert!(quiet.contains("4 Jan, in part</bdi>"), "{quiet}");
+    let months = ["--since", "2026-01-15", "--until", "2026-12-20", "--by", "month"];
+    for format in ["table", "html", "markdown"] {
+        let shown = report(&house, &[&months[..], &["--format", format]].concat()).ends(0).out;
+        assert!(shown.contains("from 15 Jan") && shown.contains("until 19 Dec"), "{format} {shown}");
+    }
+}
+
+#[test]
+fn columns_for_which_there_is_no_room_are_announced() {
+    let (house, _) = company(5, 60);
+    let narrow = at_width(&house, "80", &["--by", "site"]);
+    assert!(narrow.contains("left out for want of room") && narrow.contains("`open now`"), "{narrow}");
+    let wide = at_width(&house, "132", &["--by", "csat"]);
+    assert!(wide.contains("open now") && !wide.contains("left out"), "{wide}");
 }

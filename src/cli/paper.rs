@@ -30,7 +30,7 @@ pub struct Record {
     /// Every incident, open and closed.
     #[arg(long, conflicts_with = "ids")]
     pub all: bool,
-    /// With --all: only those opened then or later.
+    /// With --all: only those opened then or later: a date, `monday` for the last one, `30d` for 30 days ago.
     #[arg(long, value_name = "TIME", conflicts_with = "ids")]
     pub since: Option<String>,
     /// With --all: only those opened before then.

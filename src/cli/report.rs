@@ -13,10 +13,10 @@ use super::paper::{Printing, Wording};
                   counted as nought or as good, and a handful is no percentage. `--explain` says what each figure counts."
 )]
 pub struct Report {
-    /// Only incidents that customers told of then or later.
+    /// Only incidents that customers told of then or later: a date, `monday` for the last one, `30d` for 30 days ago.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Only incidents that customers told of before then.
+    /// Only incidents that customers told of before then, read as what lies behind too.
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
     /// In groups as well: month, week, playbook, owner, channel, cause, severity, site, ending, or any question with a short answer.

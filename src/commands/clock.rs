@@ -97,7 +97,8 @@ fn stands(house: &House, change: &Change<'_>, clock: &Name) -> String {
     match standing {
         Some(ClockStanding::Counted(count)) => match (count.met_at, count.in_time()) {
             (Some(at), Some(true)) => format!("`{clock}` was met in time, {}", human::moment(at, now, zone)),
-            (Some(at), _) => format!(
+            (Some(_), None) => format!("`{clock}` was met, and nobody said when"),
+            (Some(at), Some(false)) => format!(
                 "`{clock}` was met {}, after its time, which was {}",
                 human::moment(at, now, zone),
                 if count.by_day() { end_of(count.due) } else { human::moment(count.due, now, zone) }

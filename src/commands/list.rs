@@ -6,12 +6,13 @@ use chrono::{DateTime, FixedOffset};
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
-use super::when::bound;
+use super::period::period;
 use super::{Failure, House};
 use crate::cli::{List, TableOrJson};
 use crate::exit_code::ExitCode;
 use crate::journal::{Status, Summary};
 use crate::out::{Out, OutError};
+use crate::report::Period;
 use crate::schedule::human;
 use crate::store::{ListQuery, Which};
 use crate::text::{clip, plural};
@@ -23,7 +24,8 @@ const READABLE: u32 = 100;
 /// Lists incidents.
 pub fn run(house: &House, args: &List, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_reading()?;
-    let query = query(house, args)?;
+    let period = period(house, args.since.as_deref(), args.until.as_deref(), out)?;
+    let query = query(house, args, period);
     match args.format {
         TableOrJson::Json => json(store.as_ref(), &query, out)?,
         TableOrJson::Table => table(house, store.as_ref(), query, out)?,
@@ -31,7 +33,7 @@ pub fn run(house: &House, args: &List, out: &mut Out) -> Result<ExitCode, Failur
     Ok(ExitCode::Done)
 }
 
-fn query(house: &House, args: &List) -> Result<ListQuery, Failure> {
+fn query(house: &House, args: &List, Period { since, until }: Period) -> ListQuery {
     let now = house.environment.now();
     let which = match (args.closed, args.all) {
         (true, _) => Which::Closed,
@@ -43,16 +45,16 @@ fn query(house: &House, args: &List) -> Result<ListQuery, Failure> {
         (Some(limit), _) => Some(limit),
         (None, TableOrJson::Table) => Some(READABLE),
     };
-    Ok(ListQuery {
+    ListQuery {
         which,
         unowned: args.unowned,
         overdue_at: args.overdue.then_some(now),
         customer: args.customer.clone(),
-        since: bound(house, "--since", args.since.as_deref())?,
-        until: bound(house, "--until", args.until.as_deref())?,
+        since,
+        until,
         training: false,
         limit,
-    })
+    }
 }
 
 /// One incident as scripts read it.

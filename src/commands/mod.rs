@@ -17,6 +17,7 @@ mod list;
 mod note;
 mod own;
 pub mod paper;
+mod period;
 mod playbook;
 mod promise;
 mod record;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::batch::{self, Job};
 use super::paper::{Form, Place, accept, deliver, ending_of, engine, no_such_form};
+use super::period::period;
 use super::template::own;
-use super::when::bound;
 use super::{Failure, House};
 use crate::case::{Case, CaseError, Replays};
 use crate::cli::paper::{Record as Args, RecordFormat, Whom};
@@ -17,6 +17,7 @@ use crate::journal::IncidentId;
 use crate::out::Out;
 use crate::record::{CustomerRecord, Record};
 use crate::render;
+use crate::report::Period;
 use crate::schedule::zone::Zone;
 use crate::store::{ListQuery, Store, Which};
 use crate::template::{Kind, Prepared};
@@ -28,7 +29,7 @@ use crate::text::shell_word;
 /// [`Failure`].
 pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
     let store = house.store_for_reading()?;
-    let ids = ids(house, store.as_ref(), args)?;
+    let ids = ids(house, store.as_ref(), args, out)?;
     let place = Place::of(args.output.as_deref());
     if let Place::File(path) = place
         && (args.all || ids.len() > 1)
@@ -63,12 +64,11 @@ fn accept_folder(path: &Path) -> Result<(), Failure> {
 }
 
 /// The incidents, in their order. Their numbers are all that is kept of them: eight bytes each.
-fn ids(house: &House, store: &dyn Store, args: &Args) -> Result<Vec<IncidentId>, Failure> {
+fn ids(house: &House, store: &dyn Store, args: &Args, out: &mut Out) -> Result<Vec<IncidentId>, Failure> {
     if !args.all {
         return args.ids.iter().map(|typed| house.incident(store, typed)).collect();
     }
-    let since = bound(house, "--since", args.since.as_deref())?;
-    let until = bound(house, "--until", args.until.as_deref())?;
+    let Period { since, until } = period(house, args.since.as_deref(), args.until.as_deref(), out)?;
     let query = ListQuery { which: Which::All, since, until, ..ListQuery::default() };
     let mut ids = Vec::new();
     store.list(&query, &mut |summary| {

@@ -140,22 +140,32 @@ fn check_all(house: &House, files: &[PathBuf], out: &mut Out) -> Result<ExitCode
     } else {
         files.to_vec()
     };
-    let mut wrong = false;
+    // What cannot be read is said, and the others are looked at all the same.
+    let mut worst = None;
     for path in &files {
-        let (kind, medium) = named(path)?;
-        match check(&read(path)?, kind, medium) {
-            None if house.global.quiet => {}
-            None => out.document(&format!("{}: ok\n", escape::path(path)))?,
-            Some(problems) => {
-                wrong = true;
+        match check_one(path) {
+            Ok(None) if house.global.quiet => {}
+            Ok(None) => out.document(&format!("{}: ok\n", escape::path(path)))?,
+            Ok(Some(problems)) => {
+                worst.get_or_insert(ExitCode::WrongFile);
                 tell(&problems, out)?;
+            }
+            Err(failure) => {
+                worst.get_or_insert(failure.exit_code());
+                out.message(&failure.render(out.message_look()))?;
             }
         }
     }
     if files.is_empty() && !house.global.quiet {
         out.message("the house has no templates of its own\nhelp: begin one with `recover template new record`")?;
     }
-    Ok(if wrong { ExitCode::WrongFile } else { ExitCode::Done })
+    Ok(worst.unwrap_or(ExitCode::Done))
+}
+
+/// What is wrong with a template, if anything is.
+fn check_one(path: &Path) -> Result<Option<Problems>, Failure> {
+    let (kind, medium) = named(path)?;
+    Ok(check(&read(path)?, kind, medium))
 }
 
 fn tell(problems: &Problems, out: &mut Out) -> Result<(), Failure> {

@@ -1,11 +1,10 @@
 //! Times on the command line, in the words of people, said back before they count.
 
-use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono::{DateTime, FixedOffset};
 
 use super::{Failure, House};
 use crate::schedule::human;
 use crate::schedule::spoken::{self, NotUnderstood, Purpose, Reading};
-use crate::schedule::zone::{Gap, Zone as _};
 
 /// The moment that an option names.
 ///
@@ -25,24 +24,6 @@ pub fn moment_or_now(house: &House, option: &str, typed: Option<&str>) -> Result
         None => Ok(house.environment.now()),
         Some(typed) => moment(house, option, typed, Purpose::Behind).map(|reading| reading.instant),
     }
-}
-
-/// The moment from which or until which incidents are asked for. A bare day begins at its midnight here: `--since 2026-06-01` takes the
-/// whole first of June, by the offset of that midnight and not of a later hour of the day; where clocks skip it, at the first moment of
-/// the day.
-///
-/// # Errors
-/// As [`moment`].
-pub fn bound(house: &House, option: &str, typed: Option<&str>) -> Result<Option<DateTime<FixedOffset>>, Failure> {
-    let Some(typed) = typed else { return Ok(None) };
-    let reading = moment(house, option, typed, Purpose::Either)?;
-    if reading.exact_time {
-        return Ok(Some(reading.instant));
-    }
-    let midnight = reading.instant.date_naive().and_time(NaiveTime::MIN);
-    let zone = &house.environment.zone;
-    let skipped = || Gap::around(midnight, zone).map(|gap| gap.change);
-    Ok(Some(zone.resolve(midnight).earliest().or_else(skipped).unwrap_or(reading.instant)))
 }
 
 /// `, as of yesterday 11:00`, where somebody said when it was: a bare time that is still to come is read as the one before.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Money;
 
 /// The form in which facts are stored. What is in an older form is made anew from the journal; a newer one is a newer program's to read.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Why facts cannot be read as they are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -337,15 +337,17 @@ mod tests {
 
     #[test]
     fn what_is_unknown_takes_no_room() {
-        assert_eq!(Facts::default().to_stored().unwrap(), "2 {\"pb\":\"\",\"op\":0,\"re\":0}");
+        assert_eq!(Facts::default().to_stored().unwrap(), "3 {\"pb\":\"\",\"op\":0,\"re\":0}");
     }
 
     #[test]
     fn another_form_is_not_guessed_at() {
-        for text in ["", "{}", "1 {\"pb\":\"\",\"op\":0,\"re\":0}", "2 {\"pb\":\"\"}", "2"] {
+        for text in
+            ["", "{}", "1 {\"pb\":\"\",\"op\":0,\"re\":0}", "2 {\"pb\":\"\",\"op\":0,\"re\":0}", "3 {\"pb\":\"\"}", "3"]
+        {
             assert_eq!(Facts::from_stored(text), Err(Unreadable::Outdated), "{text}");
         }
-        assert_eq!(Facts::from_stored("3 [\"whatever comes\"]"), Err(Unreadable::Newer));
+        assert_eq!(Facts::from_stored("4 [\"whatever comes\"]"), Err(Unreadable::Newer));
     }
 
     #[test]

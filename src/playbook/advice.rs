@@ -93,4 +93,6 @@ pub struct Advice {
     pub instead: Option<Untrusted>,
     /// Where that comes from.
     pub source: Option<Name>,
+    /// Which of the files laid over each other says it: 0 is the base, and the last one is nearest to the work.
+    pub layer: usize,
 }

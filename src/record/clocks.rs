@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime};
 
 use super::responsibility::received_at;
 use crate::answer::Value;
+use crate::journal::Origin;
 use crate::playbook::deadline::{Deadline, Serves, Start, Stop};
 use crate::schedule::calendar::{Calendar, Calendars};
 use crate::schedule::count::{Counted, count};
@@ -56,8 +57,10 @@ pub struct Count {
     pub extensions: Vec<Extension>,
     /// By when it is due, this instant included; for a limit in days the last second of the day.
     pub due: DateTime<FixedOffset>,
-    /// When what it asks for was done.
+    /// When what it asks for was done; where that was not measured, the latest it can have been.
     pub met_at: Option<DateTime<FixedOffset>>,
+    /// Whether that moment was measured, and not assumed when everything was entered at one stroke.
+    pub measured: bool,
     /// When the incident ended without anybody having said so; it no longer runs, and whether it was in time is not known.
     pub left_at: Option<DateTime<FixedOffset>>,
 }
@@ -73,9 +76,11 @@ impl Clock<'_> {
 }
 
 impl Count {
-    /// Whether it was met in time; `None` while it runs.
+    /// Whether it was met in time; `None` while it runs, and where nobody knows. What was entered afterwards was done by then at the
+    /// latest: that proves that it was in time, and never that it was late.
     pub fn in_time(&self) -> Option<bool> {
-        self.met_at.map(|met_at| met_at <= self.due)
+        let in_time = self.met_at? <= self.due;
+        (in_time || self.measured).then_some(in_time)
     }
 
     /// Whether it is due when its last day ends, and not at an instant.
@@ -158,9 +163,12 @@ fn counted(
         due = self::due(&more, zone.as_ref())?;
         counts.push(more);
     }
-    let met_at = said.and_then(|said| said.met_at).or_else(|| stopped(walk, deadline));
+    let said_to_be_met = said.and_then(|said| said.met_at).map(Stopped::measured);
+    let stopped = said_to_be_met.or_else(|| stopped(walk, deadline));
+    let met_at = stopped.map(|stopped| stopped.at);
+    let measured = stopped.is_none_or(|stopped| stopped.is_measured);
     let left_at = left(walk, deadline).filter(|_| met_at.is_none());
-    Ok(Count { started, zone_name, calendar: named, counts, extensions, due, met_at, left_at })
+    Ok(Count { started, zone_name, calendar: named, counts, extensions, due, met_at, measured, left_at })
 }
 
 /// The last moment that is in time: the instant itself, or the last second of the day.
@@ -233,16 +241,63 @@ pub fn answered_in<'r>(round: &'r Round, question: &str) -> Option<&'r Answered>
     question.parse::<Name>().ok().and_then(|question| round.answers.get(&question))
 }
 
+/// The answer to a question as it stands, with its circumstances.
+pub(super) fn present<'w>(walk: &'w Walk, question: &str) -> Option<&'w Answered> {
+    walk.answer_to(question)?;
+    walk.state().answers.get(&question.parse::<Name>().ok()?)
+}
+
+/// Whether the moment of an answer was measured. An assumed one is the moment of typing: that is the moment it happened only where it is
+/// later than `begun`, and says nothing where everything was entered at one stroke.
+pub(super) fn is_measured(answered: &Answered, begun: DateTime<FixedOffset>) -> bool {
+    answered.origin != Origin::Assumed || answered.value.moment().is_some_and(|at| is_later(at, begun))
+}
+
+fn is_later(at: DateTime<FixedOffset>, begun: DateTime<FixedOffset>) -> bool {
+    at.timestamp() > begun.timestamp()
+}
+
+/// What ended a clock by itself.
+#[derive(Clone, Copy)]
+struct Stopped {
+    at: DateTime<FixedOffset>,
+    is_measured: bool,
+}
+
+impl Stopped {
+    const fn measured(at: DateTime<FixedOffset>) -> Self {
+        Self { at, is_measured: true }
+    }
+}
+
 /// When what ends a clock by itself happened.
-fn stopped(walk: &Walk, deadline: &Deadline) -> Option<DateTime<FixedOffset>> {
+fn stopped(walk: &Walk, deadline: &Deadline) -> Option<Stopped> {
+    let begun = walk.state().opened_at()?;
+    let answered = |question: &str| {
+        let answered = present(walk, question)?;
+        Some(Stopped { at: answered.value.moment()?, is_measured: is_measured(answered, begun) })
+    };
     match deadline.stop {
-        Stop::Acknowledged => acknowledged_at(walk),
-        Stop::Apologised => moment(walk, "apologised_at"),
-        Stop::Corrected => moment(walk, "corrected_at"),
-        Stop::Asked => moment(walk, "asked_at"),
-        Stop::Ended => walk.state().ended.as_ref().map(|(_, at)| *at),
+        // Where one of the apologies was not measured, it may have been the first word they had.
+        Stop::Acknowledged => acknowledged_at(walk).map(|at| Stopped {
+            at,
+            is_measured: moment(walk, "acknowledged_at").is_some()
+                || apologies(walk).all(|one| is_measured(one, begun)),
+        }),
+        Stop::Apologised => answered("apologised_at"),
+        Stop::Corrected => answered("corrected_at"),
+        Stop::Asked => answered("asked_at"),
+        Stop::Ended => {
+            walk.state().ended.as_ref().map(|(_, at)| Stopped { at: *at, is_measured: is_later(*at, begun) })
+        }
         Stop::ByHand => None,
     }
+}
+
+/// The apologies of every round.
+pub(super) fn apologies(walk: &Walk) -> impl Iterator<Item = &Answered> {
+    let earlier = walk.state().rounds.iter().filter_map(|round| answered_in(round, "apologised_at"));
+    earlier.chain(present(walk, "apologised_at"))
 }
 
 /// When the incident ended: whatever serves the customer no longer runs then, but for a legal hold, which only postpones the answer.

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::clocks::{Clock, ClockStanding, answered_in, ever};
+use super::clocks::{Clock, ClockStanding, answered_in, ever, is_measured, present};
 use super::promises::{Ledger, PromiseEntry};
 use super::responsibility::{Responsibility, received_at};
 use crate::answer::{Contact, Direction, Promise, Value, Verdict};
 use crate::journal::facts::{Contacts, Facts, LimitFact, LimitState, Offer, Pledged, Seconds};
-use crate::journal::{Origin, Owed, OwedKind};
+use crate::journal::{Owed, OwedKind};
 use crate::playbook::Question;
 use crate::spine::{Audience, Builtin, KindName, Name};
 use crate::walk::{Answered, Walk};
@@ -88,17 +88,9 @@ fn moment(walk: &Walk, question: &str) -> Option<DateTime<FixedOffset>> {
     }
 }
 
-/// The answer to a question as it stands, with its circumstances.
-fn present<'w>(walk: &'w Walk, question: &str) -> Option<&'w Answered> {
-    walk.answer_to(question)?;
-    walk.state().answers.get(&question.parse::<Name>().ok()?)
-}
-
-/// The moment that an answer gives. An assumed one is the moment of typing: it was measured only where it is later than `begun`, and says
-/// nothing where everything was entered at one stroke.
+/// The moment that an answer gives, where it was measured.
 fn measured(answered: &Answered, begun: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-    let is_later = |at: &DateTime<FixedOffset>| seconds(*at) > seconds(begun);
-    answered.value.moment().filter(|at| answered.origin != Origin::Assumed || is_later(at))
+    answered.value.moment().filter(|_| is_measured(answered, begun))
 }
 
 /// When a customer who is satisfied was asked, else the end; unknown where neither was measured.
@@ -115,8 +107,7 @@ fn recovered_at(
 
 /// The apologies of every round whose time is known.
 fn apologies(walk: &Walk, opened: DateTime<FixedOffset>) -> impl Iterator<Item = DateTime<FixedOffset>> {
-    let earlier = walk.state().rounds.iter().filter_map(|round| answered_in(round, "apologised_at"));
-    earlier.chain(present(walk, "apologised_at")).filter_map(move |answered| measured(answered, opened))
+    super::clocks::apologies(walk).filter_map(move |answered| measured(answered, opened))
 }
 
 /// When the customer first heard that the house has it: as somebody said, else the first contact that reached them, or the apology.
@@ -224,7 +215,7 @@ fn limit(clock: &Clock<'_>) -> Option<LimitFact> {
             (LimitState::Unknown, None, missing)
         }
         ClockStanding::Counted(count) => {
-            let state = match (count.in_time(), count.left_at) {
+            let state = match (count.in_time(), count.met_at.or(count.left_at)) {
                 (Some(true), _) => LimitState::Kept,
                 (Some(false), _) => LimitState::Late,
                 (None, Some(_)) => LimitState::Unknown,

@@ -20,8 +20,10 @@ pub struct Limit {
     pub due: Option<DateTime<FixedOffset>>,
     /// Whether only the day matters.
     pub by_day: bool,
-    /// When it was done.
+    /// When it was done; where that was not measured, the latest it can have been.
     pub met_at: Option<DateTime<FixedOffset>>,
+    /// Whether that moment was measured.
+    pub measured: bool,
     /// When the incident ended without anybody having said that it was done.
     pub left_at: Option<DateTime<FixedOffset>>,
     /// How it was given more time.
@@ -35,8 +37,9 @@ pub struct Limit {
 impl Limit {
     /// Whether it was met in time; at `now` while it runs. `None` where there is nothing to be late for, and where it is not known.
     pub fn in_time(&self, now: DateTime<FixedOffset>) -> Option<bool> {
-        let due = self.due.filter(|_| self.left_at.is_none());
-        due.map(|due| self.met_at.unwrap_or(now) <= due)
+        let due = self.due.filter(|_| self.left_at.is_none())?;
+        let in_time = self.met_at.unwrap_or(now) <= due;
+        (in_time || self.measured).then_some(in_time)
     }
 
     fn of(clock: &Clock<'_>) -> Self {
@@ -46,6 +49,7 @@ impl Limit {
             due: None,
             by_day: clock.deadline.rule.unit.ends_with_a_day(),
             met_at: None,
+            measured: true,
             left_at: None,
             extensions: Vec::new(),
             waived: None,
@@ -58,6 +62,7 @@ impl Limit {
             ClockStanding::Counted(count) => Self {
                 due: Some(count.due),
                 met_at: count.met_at,
+                measured: count.measured,
                 left_at: count.left_at,
                 extensions: count.extensions.clone(),
                 ..limit

@@ -8,7 +8,8 @@ pub use page::document;
 
 use crate::answer::{Contact, Failure, FailureState, Value};
 use crate::record::{PromiseEntry, PromiseState, Record};
-use crate::render::value::verdict_in_words;
+use crate::render::document::Piece;
+use crate::render::value::{choice, verdict_in_words};
 use crate::schedule::human;
 use crate::schedule::zone::Zone;
 use crate::spine::{Audience, Gate, Guarded};
@@ -45,6 +46,16 @@ pub fn card(record: &Record, now: DateTime<FixedOffset>, zone: &dyn Zone, width:
     card.text
 }
 
+/// How bad it is, in the words of the playbook: the letter and number of the choice say nothing to whoever takes over.
+fn severity(record: &Record) -> Option<Piece<'_>> {
+    let entry = record.entry("severity")?;
+    let value = entry.value().filter(|value| value.audience() != Audience::Confidential)?;
+    match Guarded::for_house(value) {
+        Value::Choice(id) => Some(choice(id, entry.kind.choices())),
+        _ => None,
+    }
+}
+
 struct Card<'r> {
     record: &'r Record,
     now: DateTime<FixedOffset>,
@@ -61,11 +72,17 @@ impl Card<'_> {
     }
 
     fn heading(&mut self) {
-        let severity = self.open("severity").and_then(Value::choice).map(|bad| format!(", {}", bad.to_uppercase()));
-        let heading = format!("{}{}", self.record.identity.id, severity.unwrap_or_default());
-        self.text.extend([&heading, "\n"]);
+        self.text.extend([&self.record.identity.id.to_string(), "\n"]);
         let opened = human::both(self.record.opened_at, self.now, self.zone);
         self.line("opened", &opened);
+        let words = severity(self.record).and_then(|piece| match piece {
+            Piece::Said(said) => Some(said.term().into_owned()),
+            Piece::Name(name) => Some(name.to_string()),
+            _ => None,
+        });
+        if let Some(severity) = words {
+            self.line("how bad", &severity);
+        }
     }
 
     /// An answer that is not confidential.

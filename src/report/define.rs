@@ -202,7 +202,7 @@ pub const DEFINITIONS: &[Definition] = &[
         section: Section::Promises,
         definition: "Of the time limits of the playbooks, those met in time: what they ask for was done by their last moment, that moment included. Late is what was done afterwards, and what still runs past its time. n is those in time and late together. One line for each limit of each playbook.",
         clock: "as each limit says, with its own calendar: business days or hours by that calendar, or wall time; extensions of which the customer was told are counted in",
-        unknown: "unknown: the incident ended and nobody said whether it was done, or the limit cannot be counted. Not yet: it runs and its time has not passed. Waived limits and those that never started do not count",
+        unknown: "unknown: the incident ended and nobody said whether it was done, or it was done and entered after its time without anybody saying when, or the limit cannot be counted. Not yet: it runs and its time has not passed. Waived limits and those that never started do not count",
     },
     Definition {
         figure: FigureId::FixedNotRecovered,

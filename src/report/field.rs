@@ -1,6 +1,6 @@
 //! By what a report groups incidents: a field that every incident has, or the answers to a question.
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate};
 
 use crate::journal::facts::{Facts, Seconds};
 use crate::schedule::zone::Zone;
@@ -88,6 +88,16 @@ impl Field {
         let Some(label) = label.filter(|label| *label != UNKNOWN) else { return unknown() };
         let folded = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         (Key::Label(folded), label.to_owned())
+    }
+
+    /// The days of a month or a week: its first, and the first that follows it.
+    pub fn days_of(&self, key: &Key) -> Option<(NaiveDate, NaiveDate)> {
+        let Key::Days(first) = key else { return None };
+        let next = match self {
+            Self::Month => first.checked_add_months(Months::new(1))?,
+            _ => first.checked_add_days(Days::new(7))?,
+        };
+        Some((*first, next))
     }
 
     fn first_day(&self, day: NaiveDate) -> Option<NaiveDate> {

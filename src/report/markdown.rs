@@ -47,7 +47,7 @@ fn groups(out: &mut String, report: &Report<'_>, by: &str) {
     out.push_str(&" | ---:".repeat(words::COLUMNS.len()));
     out.push_str(" |\n");
     for group in report.groups() {
-        let mut cells = vec![words::group_label(by, group.name.as_deref())];
+        let mut cells = vec![words::group_title(by, group)];
         cells.extend(words::COLUMNS.iter().map(|column| (column.value)(&group.tally)));
         line(out, &cells.iter().map(String::as_str).collect::<Vec<_>>());
     }

@@ -2,7 +2,7 @@
 //!
 //! - [`Report`] takes facts in and holds what was counted, in total and for each group; its size does not depend on how many there
 //!   were.
-//! - [`define`] says what each figure is; [`tally`] counts, [`lengths`] and [`series`] for it; [`figures`] makes figures of counts.
+//! - [`define`] says what each figure is; [`tally`] counts, [`lengths`], [`series`] and [`partly`] for it; [`figures`] makes figures of counts.
 //! - [`words`] says figures for people; `table`, `json`, `csv`, `markdown` and `html` write the whole report, each for its readers.
 
 pub mod csv;
@@ -13,6 +13,7 @@ pub mod html;
 pub mod json;
 pub mod lengths;
 pub mod markdown;
+pub mod partly;
 pub mod series;
 pub mod table;
 pub mod tally;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset};
 
 use self::field::{Field, Key};
+use self::partly::{Partly, Window};
 use self::series::Series;
 use self::tally::Tally;
 use crate::journal::facts::Facts;
@@ -65,6 +67,8 @@ pub struct Report<'z> {
 pub struct Group {
     /// How it is called, as the first incident of it says; none where nobody knows. It is text from elsewhere.
     pub name: Option<String>,
+    /// What of it was looked at, where it is a week or a month and that is not all of it.
+    pub partly: Option<Partly>,
     /// What was counted of it.
     pub tally: Tally,
 }
@@ -110,7 +114,8 @@ impl<'z> Report<'z> {
                 return Err(TooManyGroups);
             }
             let name = Some(label).filter(|_| key != Key::Unknown);
-            self.groups.insert(key.clone(), Group { name, tally: Tally::default() });
+            let partly = by.days_of(&key).and_then(|(first, next)| self.window().part_of(first, next));
+            self.groups.insert(key.clone(), Group { name, partly, tally: Tally::default() });
         }
         if let Some(group) = self.groups.get_mut(&key) {
             group.tally.add(facts, now);
@@ -137,6 +142,13 @@ impl<'z> Report<'z> {
             (**key == Key::Unknown, std::cmp::Reverse(size))
         });
         groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// Between which ends incidents are looked for, on the wall clock of its zone.
+    pub fn window(&self) -> Window {
+        let local = |at: DateTime<FixedOffset>| self.zone.at(at.to_utc()).naive_local();
+        let ends = self.period.until.map_or(self.now, |until| until.min(self.now));
+        Window { begins: self.period.since.map(local), ends: local(ends) }
     }
 
     /// Where its days are read.

@@ -10,7 +10,7 @@ use super::lengths::Lengths;
 use super::tally::Tally;
 use super::words::{self, Column, count, details, headline, row_phrases};
 use crate::escape;
-use crate::text::{clip, display_width, wrap_hanging};
+use crate::text::{clip, display_width, list_and, plural, wrap_hanging};
 
 /// From this many columns on there is room for bars and counts beside the values.
 const WIDE: usize = 96;
@@ -177,8 +177,8 @@ impl Look {
 
     fn groups(&self, out: &mut String, report: &Report<'_>, by: &str) {
         let groups = report.groups();
-        let label = |name: Option<&str>| escape::term(&words::group_label(by, name)).into_owned();
-        let labels: Vec<String> = groups.iter().map(|group| label(group.name.as_deref())).collect();
+        let labels: Vec<String> =
+            groups.iter().map(|group| escape::term(&words::group_title(by, group)).into_owned()).collect();
         let widest = labels.iter().map(|label| display_width(label)).max().unwrap_or(0);
         let name = widest.max(by.len()).clamp(7, self.name());
         let cells: Vec<Vec<String>> = words::COLUMNS
@@ -210,6 +210,21 @@ impl Look {
             }
             out.push('\n');
         }
+        self.left_out(out, words::COLUMNS.get(columns.len()..).unwrap_or_default());
+    }
+
+    /// Says which columns there was no room for, and where they are.
+    fn left_out(&self, out: &mut String, columns: &[Column]) {
+        if columns.is_empty() {
+            return;
+        }
+        let names: Vec<String> = columns.iter().map(|column| format!("`{}`", column.title)).collect();
+        let were = plural(columns.len(), "column was", "columns were");
+        let words = format!(
+            "{were} left out for want of room: {}. A wider terminal shows more; `--format html` and `--format markdown` show all.",
+            list_and(&names)
+        );
+        out.extend([&wrap_hanging(&words, self.width, "  ", "  "), "\n"]);
     }
 }
 

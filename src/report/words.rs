@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 use rust_decimal::Decimal;
 
-use super::Report;
 use super::define::FigureId;
 use super::figures::{Figure, LEAST_FOR_MEDIAN, Part, Row, Value, per_mille};
 use super::lengths::Lengths;
 use super::tally::{Part as Known, Span, Tally};
+use super::{Group, Report};
 use crate::schedule::human;
 use crate::schedule::zone::Zone;
 use crate::spine::choices;
@@ -164,7 +164,7 @@ pub fn label(figure: FigureId, key: &str) -> String {
 }
 
 /// What a group is called: the usual words of a built-in choice, else as it was said. It is text from elsewhere.
-pub fn group_label(field: &str, name: Option<&str>) -> String {
+fn group_label(field: &str, name: Option<&str>) -> String {
     let choices = match field {
         "ending" => choices::ENDING,
         "cause_class" => choices::CAUSE_CLASS,
@@ -180,6 +180,15 @@ pub fn group_label(field: &str, name: Option<&str>) -> String {
         Some((id, label)) if field == "severity" => format!("{id}: {label}"),
         Some((_, label)) => (*label).to_owned(),
         None => name.to_owned(),
+    }
+}
+
+/// What a group is called, with what of it was looked at where that is not all: `2026-06, from 15 Jun`. It is text from elsewhere.
+pub fn group_title(field: &str, group: &Group) -> String {
+    let label = group_label(field, group.name.as_deref());
+    match group.partly {
+        Some(partly) => format!("{label}, {partly}"),
+        None => label,
     }
 }
 

@@ -133,7 +133,8 @@ impl Account<'_> {
         };
         let words = match (count.met_at, count.in_time()) {
             (Some(at), Some(true)) => format!("due: {due}; met {}, in time", self.moment(at)),
-            (Some(at), _) => format!("due: {due}; met {}, LATE", self.moment(at)),
+            (Some(at), Some(false)) => format!("due: {due}; met {}, LATE", self.moment(at)),
+            (Some(_), None) => format!("due: {due}; met, and nobody said when: it was entered afterwards"),
             (None, _) if count.left_at.is_some() => {
                 format!("due: {due}; the incident ended, and nobody said when it was done")
             }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use super::due::recount;
 use super::paper::{Form, Place, Press, accept, ending_of, no_such_form};
+use super::period::period;
 use super::template::own;
-use super::when::bound;
 use super::{Failure, House};
 use crate::cli::report::{Report as Args, ReportFormat};
 use crate::exit_code::ExitCode;
@@ -33,19 +33,7 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if let Some(figure) = &args.explain {
         return explain::run(figure, args.format, out);
     }
-    let period = Period {
-        since: bound(house, "--since", args.since.as_deref())?,
-        until: bound(house, "--until", args.until.as_deref())?,
-    };
-    if let (Some(since), Some(until)) = (period.since, period.until)
-        && since >= until
-    {
-        return Err(Failure::Usage(
-            "`--until` is not after `--since`".into(),
-            "`--until` is the first moment that no longer counts: June is `--since 2026-06-01 --until 2026-07-01`"
-                .into(),
-        ));
-    }
+    let period = period(house, args.since.as_deref(), args.until.as_deref(), out)?;
     let format = match args.format {
         Some(format) => format,
         None => format_of(args.output.as_deref())?,

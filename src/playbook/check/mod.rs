@@ -334,6 +334,7 @@ impl Check<'_> {
             why: words(raw.why.as_ref()),
             instead: words(raw.instead.as_ref()),
             source: self.source(raw.source.as_ref()),
+            layer: raw.text.site.source,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::LATEST_CONTACTS;
+use super::{LATEST_CONTACTS, severity};
 use crate::answer::{Failure, FailureState, Value};
 use crate::record::{PromiseEntry, PromiseState, Record};
 use crate::render::document::{Block, Content, Document, Field, Line, Piece, Said, Table};
@@ -58,9 +58,7 @@ impl<'r> Card<'r, '_> {
         if let Some(Value::Text(reference)) = self.open("reference") {
             fields.push(Field::new("Their reference", Line::said(reference)));
         }
-        if let Some(Value::Choice(severity)) = self.open("severity") {
-            fields.push(Field::new("How bad", Line::new().piece(Piece::Name(severity))));
-        }
+        fields.extend(severity(self.record).map(|severity| Field::new("How bad", Line::new().piece(severity))));
         fields.push(Field::new("Opened", Line::new().piece(long(self.record.opened_at, self.zone))));
         let responsibility = &self.record.responsibility;
         let owner = match &responsibility.owner {

@@ -140,7 +140,8 @@ fn came_of_it<'r>(house: House<'r, '_>, limit: &'r Limit) -> Line<'r> {
     }
     let line = match (limit.met_at, limit.in_time(house.record.updated_at)) {
         (Some(at), Some(true)) => Line::ours("met in time, ").piece(short(at, house.zone)),
-        (Some(at), _) => Line::ours("met LATE, ").piece(short(at, house.zone)),
+        (Some(at), Some(false)) => Line::ours("met LATE, ").piece(short(at, house.zone)),
+        (Some(_), None) => Line::ours("met, and nobody said when"),
         (None, Some(false)) => Line::ours("LATE"),
         (None, Some(true)) => Line::ours("runs"),
         (None, None) if limit.left_at.is_some() => Line::faint("not recorded"),

@@ -57,16 +57,18 @@ fn one_step(number: usize, page: &Page) -> OneStep<'_> {
     OneStep {
         number,
         page,
-        do_: ends(page.do_.iter().filter(is_done)),
-        say: page.do_.iter().find(is_said),
-        never: ends(page.dont.iter()),
+        do_: nearest(page.do_.iter().filter(is_done), 2),
+        say: nearest(page.do_.iter().filter(is_said), 1).first().copied(),
+        never: nearest(page.dont.iter(), 2),
     }
 }
 
-/// The first, which the author put first, and the last, where a playbook adds its own to those of its base.
-fn ends<'p>(mut all: impl DoubleEndedIterator<Item = &'p Advice>) -> Vec<&'p Advice> {
-    let first = all.next();
-    first.into_iter().chain(all.next_back()).collect()
+/// The first so many, those that a playbook says itself before those of its base: an example for every trade fits this one less.
+fn nearest<'p>(all: impl Iterator<Item = &'p Advice>, most: usize) -> Vec<&'p Advice> {
+    let mut all: Vec<&Advice> = all.collect();
+    all.sort_by_key(|advice| std::cmp::Reverse(advice.layer));
+    all.truncate(most);
+    all
 }
 
 /// The sheet as a document, with nothing cut short.
@@ -153,4 +155,55 @@ fn within(limit: &Deadline) -> Line<'_> {
     let n = usize::try_from(limit.rule.n).unwrap_or(usize::MAX);
     let line = Line::new().piece(Piece::Count(n)).words(" ").words(limit.rule.unit.words(limit.rule.n));
     line.words(" ").words(limit.start.words())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playbook::library::SHIPPED;
+    use crate::playbook::{Layer, load};
+
+    fn shipped(id: &str) -> Layer {
+        let text = SHIPPED.iter().find(|shipped| shipped.id == id).map(|shipped| shipped.text);
+        Layer { name: id.into(), text: text.unwrap_or_default().into() }
+    }
+
+    #[test]
+    fn what_a_playbook_says_itself_stands_before_what_its_base_says() {
+        let own = "format = 1\nid = \"x\"\ntitle = \"X\"\nextends = \"service-recovery\"\n\
+                   [step.correct]\nalso_do = [\"Ours.\", { say = \"Our words.\" }]\n[[step.correct.also_dont]]\ntext = \"Our never.\"\n";
+        let playbook = load(&[shipped("service-recovery"), Layer { name: "x".into(), text: own.into() }]).unwrap();
+        let chosen = chosen(&playbook);
+        let correct = &chosen.steps[2];
+        let texts = |all: &[&Advice]| all.iter().map(|advice| advice.text.term().into_owned()).collect::<Vec<_>>();
+        assert_eq!(texts(&correct.do_), ["Ours.", "Take the repair to them: go there, fetch it, lend them one."]);
+        assert_eq!(correct.say.map(|advice| advice.text.term().into_owned()).as_deref(), Some("Our words."));
+        assert_eq!(texts(&correct.never)[0], "Our never.");
+    }
+
+    #[test]
+    fn the_restaurants_sheet_has_no_word_of_another_trade() {
+        let playbook = load(&[shipped("service-recovery"), shipped("restaurant")]).unwrap();
+        let chosen = chosen(&playbook);
+        for step in &chosen.steps {
+            let all = step.do_.iter().chain(&step.say).chain(&step.never);
+            for advice in all.filter(|advice| advice.layer == 0) {
+                let words = [Some(&advice.text), advice.instead.as_ref()]
+                    .map(|text| text.map(Untrusted::term).unwrap_or_default());
+                for other in ["ring", "call", "morning", "month", "trainee", "files", "court"] {
+                    assert!(!words.iter().any(|text| text.to_lowercase().contains(other)), "{other}: {words:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_cut_short_on_the_sheet_of_a_shipped_playbook() {
+        for one in SHIPPED {
+            let base = (one.id != "service-recovery").then(|| shipped("service-recovery"));
+            let layers: Vec<Layer> = base.into_iter().chain([shipped(one.id)]).collect();
+            let sheet = page(&load(&layers).unwrap());
+            assert!(!sheet.contains('…'), "{}", one.id);
+        }
+    }
 }

@@ -10,9 +10,9 @@ use crate::untrusted::Untrusted;
 
 const STYLE: &str = include_str!("sheet.css");
 
-/// How much of a text is shown, in columns: about three lines of a step, about two of a box.
+/// How much of a text is shown, in columns: about three lines of a step, about four of a box, whose type is small.
 const ADVICE: usize = 110;
-const BOX: usize = 96;
+const BOX: usize = 200;
 const NOTICE: usize = 420;
 
 /// How many bands and time limits are shown.

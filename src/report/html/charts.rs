@@ -3,7 +3,7 @@
 use super::svg::{Anchor, Svg, Tenths, round_up, scaled};
 use crate::report::figures::LEAST_FOR_MEDIAN;
 use crate::report::lengths::Lengths;
-use crate::report::series::{Step, Stride};
+use crate::report::series::{Stretch, Stride};
 use crate::report::words::{self, count};
 
 /// The height of a line of text, and of a bar, in tenths of a pixel.
@@ -59,19 +59,13 @@ impl Slots {
 }
 
 /// Incidents and promises along the period, in a picture so many pixels wide.
-pub(super) fn over_time(
-    class: &str,
-    width: i64,
-    stride: Stride,
-    steps: &[(chrono::NaiveDate, Step)],
-    desc: &str,
-) -> String {
+pub(super) fn over_time(class: &str, width: i64, stride: Stride, steps: &[Stretch], desc: &str) -> String {
     let mut svg = Svg::new(class, width, OVER_TIME_HEIGHT, &["time-", class].concat(), OVER_TIME, desc);
     let slots = Slots::new(width, steps.len());
     incidents(&mut svg, width, &slots, steps);
     promises(&mut svg, width, &slots, steps);
-    for (place, (first, _)) in steps.iter().enumerate().filter(|(place, _)| place.is_multiple_of(slots.labelled())) {
-        let words = stride.label(*first);
+    for (place, stretch) in steps.iter().enumerate().filter(|(place, _)| place.is_multiple_of(slots.labelled())) {
+        let words = stride.name_of(stretch.first);
         let short = if stride == Stride::Month { words.replace(" 20", " ’") } else { words };
         svg.text("faint", slots.left(place) + slots.bar / 2, LABELS, Anchor::Middle, &short);
     }
@@ -79,21 +73,22 @@ pub(super) fn over_time(
 }
 
 /// A bar a step.
-fn incidents(svg: &mut Svg, width: i64, slots: &Slots, steps: &[(chrono::NaiveDate, Step)]) {
-    let most = round_up(steps.iter().map(|(_, step)| step.received).max().unwrap_or(0));
+fn incidents(svg: &mut Svg, width: i64, slots: &Slots, steps: &[Stretch]) {
+    let most = round_up(steps.iter().map(|stretch| stretch.step.received).max().unwrap_or(0));
     panel(svg, width, INCIDENTS_TOP, "Incidents", most);
-    for (place, (_, step)) in steps.iter().enumerate() {
-        let height = scaled(step.received, most, PANEL);
-        svg.rect("bar", slots.left(place), INCIDENTS_TOP + PANEL - height, slots.bar, height);
+    for (place, stretch) in steps.iter().enumerate() {
+        let height = scaled(stretch.step.received, most, PANEL);
+        let class = if stretch.partly.is_some() { "part" } else { "bar" };
+        svg.rect(class, slots.left(place), INCIDENTS_TOP + PANEL - height, slots.bar, height);
     }
 }
 
 /// A bar a step, in layers by what became of them.
-fn promises(svg: &mut Svg, width: i64, slots: &Slots, steps: &[(chrono::NaiveDate, Step)]) {
-    let most = round_up(steps.iter().map(|(_, step)| step.promises.all()).max().unwrap_or(0));
+fn promises(svg: &mut Svg, width: i64, slots: &Slots, steps: &[Stretch]) {
+    let most = round_up(steps.iter().map(|stretch| stretch.step.promises.all()).max().unwrap_or(0));
     panel(svg, width, PROMISES_TOP, "Promises", most);
-    for (place, (_, step)) in steps.iter().enumerate() {
-        let promises = step.promises;
+    for (place, stretch) in steps.iter().enumerate() {
+        let promises = stretch.step.promises;
         let undecided = promises.owed + promises.overdue + promises.released;
         let ground = PROMISES_TOP + PANEL;
         let mut floor = ground;

@@ -4,13 +4,10 @@ use std::collections::HashMap;
 
 use recover::coach::model::OUTPUTS;
 use recover::coach::token::{self, Token};
-use recover::coach::{Category, Rules, features};
+use recover::coach::{Category, features};
 
 use crate::data::{Said, Sentence};
 use crate::machine::{self, Example};
-
-/// How much a rule's hit counts beside all the words of a sentence together, whose length is 1.
-const RULE: f32 = 0.35;
 
 /// In how many sentences a word, a pair and three words must stand to be learnt.
 const LEAST_SEEN: [usize; 3] = [1, 1, 2];
@@ -18,11 +15,9 @@ const LEAST_SEEN: [usize; 3] = [1, 1, 2];
 /// What a mistake costs for harm, for a category, for an element.
 const COST: [f32; 3] = [0.7, 0.7, 1.0];
 
-/// What was learnt: each feature with its weight in the length of a sentence and its weights for the outputs; the weights of
-/// the rules by their hash; the biases.
+/// What was learnt: each feature with its weight in the length of a sentence and its weights for the outputs; the biases.
 pub struct Learnt {
     pub features: Vec<(u64, f32, [f32; OUTPUTS])>,
-    pub rules: Vec<(u64, [f32; OUTPUTS])>,
     pub bias: [f32; OUTPUTS],
 }
 
@@ -42,17 +37,10 @@ fn counted(tokens: &[Token]) -> Counts {
 }
 
 /// Learns from these sentences.
-pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
-    let read: Vec<(Vec<Token>, Counts)> = sentences
-        .iter()
-        .map(|sentence| {
-            let tokens = tokens(&sentence.text);
-            let counts = counted(&tokens);
-            (tokens, counts)
-        })
-        .collect();
+pub fn fit(sentences: &[&Sentence]) -> Learnt {
+    let read: Vec<Counts> = sentences.iter().map(|sentence| counted(&tokens(&sentence.text))).collect();
     let mut seen: HashMap<u64, (usize, usize)> = HashMap::new();
-    for (_, counts) in &read {
+    for counts in &read {
         for (feature, (_, size)) in counts {
             seen.entry(*feature).or_insert((0, *size)).0 += 1;
         }
@@ -66,7 +54,7 @@ pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
     let number: HashMap<u64, u32> = known.iter().zip(0..).map(|((feature, _), number)| (*feature, number)).collect();
     let examples: Vec<Example> = read
         .iter()
-        .map(|(tokens, counts)| {
+        .map(|counts| {
             let mut example: Example = counts
                 .iter()
                 .filter_map(|(feature, (count, _))| {
@@ -77,11 +65,10 @@ pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
             example.sort_by_key(|(number, _)| *number);
             let length = example.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
             example.iter_mut().for_each(|(_, value)| *value /= length);
-            example.extend(rules.hits(tokens).into_iter().map(|hit| (known.len() as u32 + hit.rule as u32, RULE)));
             example
         })
         .collect();
-    let width = known.len() + rules.all().len();
+    let width = known.len();
     let weights = machines(sentences, &examples, width);
     let row = |at: usize, times: f32| std::array::from_fn(|output| weights[output][at] * times);
     Learnt {
@@ -90,7 +77,6 @@ pub fn fit(sentences: &[&Sentence], rules: &Rules) -> Learnt {
             .enumerate()
             .map(|(at, (feature, _))| (*feature, lengths[at], row(at, lengths[at])))
             .collect(),
-        rules: rules.all().iter().enumerate().map(|(at, rule)| (rule.hash(), row(known.len() + at, RULE))).collect(),
         bias: row(width, 1.0),
     }
 }

@@ -39,15 +39,10 @@ pub fn pack(learnt: &Learnt, settings: &Settings) -> Vec<u8> {
     rows.dedup_by_key(|(bucket, print, _)| (*bucket, *print));
     let mut bytes = NAME.to_vec();
     let mut put = |part: &[u8]| bytes.extend_from_slice(part);
-    put(&(learnt.rules.len() as u32).to_le_bytes());
     put(&(rows.len() as u32).to_le_bytes());
     let floats =
         scale.iter().chain(&learnt.bias).chain(&settings.threshold).chain([&settings.crowd]).chain(&settings.score);
     floats.for_each(|float| put(&float.to_le_bytes()));
-    for (hash, weights) in &learnt.rules {
-        put(&hash.to_le_bytes());
-        weights.iter().for_each(|float| put(&float.to_le_bytes()));
-    }
     for bucket in 0..=(1_usize << BUCKET_BITS) {
         put(&(rows.partition_point(|(of, _, _)| *of < bucket) as u32).to_le_bytes());
     }

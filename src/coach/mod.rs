@@ -2,8 +2,8 @@
 //!
 //! A text is cut into sentences ([`sentence`]), a sentence into words ([`token`]). Learnt weights ([`model`]) say how much
 //! its words speak for harm, for each of the twelve [`Category`]s and for each of the ten [`Element`]s; rules ([`rule`]) say
-//! which words they are, why they hurt and what to say instead. A shipped rule's hit is one more thing the weights know; a
-//! house's or a playbook's own rule always speaks. From all sentences comes the [`score`].
+//! which words they are, why they hurt and what to say instead. A shipped rule helps to name the kind of harm where the weights
+//! find any; a house's or a playbook's own rule always speaks. From all sentences comes the [`score`].
 //!
 //! Nothing here reads a clock, a file or a setting of the machine: the same text has the same findings everywhere.
 
@@ -38,6 +38,11 @@ use token::Token;
 
 /// The output that says whether there is harm at all.
 const HARM: usize = 0;
+
+/// What a rule's hit adds to the margin of its category: it helps to name the harm, and leaves to the weights whether there
+/// is any. Rules that also spoke for harm fitted the sentences they were written from, and no others: F1 on sentences of
+/// other hands fell from 0.93 to 0.91.
+const HEARD: f32 = 0.4;
 
 /// How many words at most are shown as those that do the harm, where no rule says which.
 const WIDEST: usize = 8;
@@ -192,23 +197,12 @@ impl Coach {
                 let hits = self.rules.hits(read);
                 let mut margins = self.model.margins(read);
                 for hit in &hits {
-                    self.add_rule(hit, &mut margins);
+                    margins[category_at(self.rules.all()[hit.rule].category)] += HEARD;
                 }
                 Weighed { span, tokens: first..tokens.len(), hits, margins }
             })
             .collect();
         Text { text, tokens, sentences }
-    }
-
-    fn add_rule(&self, hit: &Hit, margins: &mut Margins) {
-        let rule = &self.rules.all()[hit.rule];
-        if rule.origin == Origin::Shipped
-            && let Some(weights) = self.model.of_rule(rule.hash())
-        {
-            for (margin, weight) in margins.iter_mut().zip(weights) {
-                *margin += weight;
-            }
-        }
     }
 
     /// What is to be said of one sentence.

@@ -3,9 +3,8 @@
 //! The weights are one file, made by `coach/train.rs` from the labelled wording and read in place: nothing is built when
 //! the program starts. Integers are added, so the same text has the same margins on every machine.
 //!
-//! The file, little-endian: eight bytes of name, the numbers of rules and of features (`u32`), a scale, a bias and a
-//! threshold for each output, the doubt for each doubling of sentences, the weights of the score (`f32`), each rule's hash (`u64`) and weights (`f32` each),
-//! the bucket starts (`u32`), the prints (`u16`), and for each feature its weight in the length of a sentence (`u8`) with
+//! The file, little-endian: eight bytes of name, the number of features (`u32`), a scale, a bias and a
+//! threshold for each output, the doubt for each doubling of sentences, the weights of the score (`f32`), the bucket starts (`u32`), the prints (`u16`), and for each feature its weight in the length of a sentence (`u8`) with
 //! its weights for the outputs (`i8`).
 
 use super::category::Category;
@@ -18,7 +17,7 @@ use super::token::Token;
 pub const OUTPUTS: usize = 1 + Category::ALL.len() + Element::ALL.len();
 
 /// The first bytes of the file; the number is the form's.
-pub const NAME: &[u8; 8] = b"recoach1";
+pub const NAME: &[u8; 8] = b"recoach2";
 
 /// The table has two to the power of this many buckets.
 pub const BUCKET_BITS: u32 = 15;
@@ -55,7 +54,6 @@ pub struct Model {
     threshold: Margins,
     crowd: f32,
     score: [f32; FACTS],
-    rules: Vec<(u64, Margins)>,
     starts: Vec<u32>,
     prints: &'static [[u8; 2]],
     rows: &'static [[u8; ROW]],
@@ -91,17 +89,14 @@ impl Model {
         if cursor.take(NAME.len())? != NAME {
             return None;
         }
-        let (rules, features) = (cursor.count()?, cursor.count()?);
+        let features = cursor.count()?;
         let (scale, bias, threshold) = (cursor.floats()?, cursor.floats()?, cursor.floats()?);
         let ([crowd], score) = (cursor.floats()?, cursor.floats()?);
-        let rules = (0..rules)
-            .map(|_| Some((u64::from_le_bytes(cursor.take(8)?.try_into().ok()?), cursor.floats()?)))
-            .collect::<Option<_>>()?;
         let starts =
             cursor.take(4 * (BUCKETS + 1))?.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
         let prints = cursor.take(2 * features)?.as_chunks().0;
         let rows = cursor.take(ROW * features)?.as_chunks().0;
-        cursor.0.is_empty().then_some(Self { scale, bias, threshold, crowd, score, rules, starts, prints, rows })
+        cursor.0.is_empty().then_some(Self { scale, bias, threshold, crowd, score, starts, prints, rows })
     }
 
     /// Above this margin the output is taken as said.
@@ -118,11 +113,6 @@ impl Model {
     /// The weights of the score, in the order of its facts.
     pub const fn score(&self) -> &[f32; FACTS] {
         &self.score
-    }
-
-    /// What a hit of the rule with this hash adds to each output; nothing for a rule that was not there in training.
-    pub fn of_rule(&self, hash: u64) -> Option<&Margins> {
-        self.rules.iter().find(|(known, _)| *known == hash).map(|(_, weights)| weights)
     }
 
     /// The margins of a sentence by its words alone.
@@ -196,7 +186,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_weights_are_refused() {
         assert!(Model::of(b"").is_none());
-        assert!(Model::of(b"recoach1 and then nothing of use").is_none());
+        assert!(Model::of(b"recoach2 and then nothing of use").is_none());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::spine::Name;
 /// Where a rule comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// Shipped in the program: whether it speaks is for the weights to say, which have learnt how often it is right.
+    /// Shipped in the program: it speaks where the weights find harm of its kind.
     Shipped,
     /// A house's or a playbook's own: it always speaks.
     Own,
@@ -49,11 +49,6 @@ impl Rule {
     /// Whether it speaks for its whole category and has no patterns of its own.
     pub fn is_general(&self) -> bool {
         self.id.as_str() == self.category.name()
-    }
-
-    /// What the weights know it by.
-    pub fn hash(&self) -> u64 {
-        token::hash(self.id.as_str().as_bytes())
     }
 }
 

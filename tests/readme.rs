@@ -31,6 +31,7 @@ const DOCUMENTS: &[&str] = &[
     "DESIGN.md",
     "docs/tutorial.md",
     "docs/answers-file.md",
+    "docs/coach.md",
     "docs/exit-codes.md",
     "docs/playbook.md",
     "docs/privacy.md",

@@ -454,6 +454,7 @@ const COMMANDS: &[&str] = &[
     "gate lift",
     "reopen",
     "note",
+    "coach",
     "deadline",
     "calendar",
     "calendar list",

@@ -108,7 +108,6 @@ struct Wrong {
 
 impl Wrong {
     fn at(self, text: &str, marker: &str, line: Range<usize>) -> Problem {
-        // The words of the marker are a part of the text, so their place is known by their address in the line.
         let within = text.get(line.clone()).and_then(|shown| shown.find(marker)).filter(|_| !marker.is_empty());
         let span = within.map_or(line.clone(), |from| line.start + from..line.start + from + marker.len());
         Problem { site: Site::new(0, span), message: self.message, label: self.label.to_owned(), help: self.help }

@@ -47,7 +47,7 @@ fn a_finding_stands_under_its_words_with_why_and_what_to_say() {
     let run = house.run_with(&["coach"], HARM).ends(0);
     assert_eq!(run.err, "");
     assert!(run.out.starts_with("line 1: error, non-apology"), "{}", run.out);
-    for part in ["  We are sorry if you were put out", "\n  ^^^", "\n  instead: ", "It could still say:\n", "Score: "] {
+    for part in ["  We are sorry if you were put out", "\n  ^^^", "\n  instead: ", "It could say:\n", "Score: "] {
         assert!(run.out.contains(part), "{part} in {}", run.out);
     }
     assert!(!run.out.contains('\u{1b}'));
@@ -254,7 +254,8 @@ fn a_marker_in_the_text_allows_in_the_paragraph_below_it() {
     house.run_with(&["coach"], "coach: allow non-apology\n").ends(3);
     // Texts in a stream come from elsewhere, and cannot say what is let pass.
     let (answers, _) = lines(&house, &[], &asked("1", &text), 0);
-    assert_eq!(answers[0]["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(answers[0].get("allowed"), None);
+    assert!(!answers[0]["findings"].as_array().unwrap().is_empty());
 }
 
 const OWN: &str = r#"format = 1

@@ -108,6 +108,7 @@ struct Wrong {
 
 impl Wrong {
     fn at(self, text: &str, marker: &str, line: Range<usize>) -> Problem {
+        let marker = marker.split_whitespace().next().unwrap_or_default();
         let within = text.get(line.clone()).and_then(|shown| shown.find(marker)).filter(|_| !marker.is_empty());
         let span = within.map_or(line.clone(), |from| line.start + from..line.start + from + marker.len());
         Problem { site: Site::new(0, span), message: self.message, label: self.label.to_owned(), help: self.help }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub mod coach;
 pub mod due;
 pub mod either_order;
 pub mod ledger;
@@ -116,6 +117,8 @@ pub enum Command {
     Calendar(Calendar),
     /// Figures over many incidents: how fast, what was promised and kept, how it ended, what it cost, why.
     Report(report::Report),
+    /// Check wording before a customer hears it: which words would do harm, why, and what to say instead.
+    Coach(coach::Coach),
     /// Is the store whole?
     Verify(Verify),
 }

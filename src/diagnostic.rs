@@ -137,6 +137,25 @@ pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Where the lines of a text begin, to find many places in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect())
+    }
+
+    /// As [`line_and_column`], for the text that they were made of.
+    pub fn place(&self, text: &str, at: usize) -> (usize, usize) {
+        let line = self.0.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| self.0.get(line)).copied().unwrap_or(0);
+        (line, text.get(start..at).unwrap_or_default().chars().count() + 1)
+    }
+}
+
 /// One line around a span, with everything hidden made visible and the span moved accordingly.
 struct Excerpt {
     text: String,
@@ -199,6 +218,14 @@ mod tests {
         let shown = render("a = \"\u{1b}[2J\" aks = 1", 12, 15);
         assert!(!shown.contains('\u{1b}'), "{shown}");
         assert!(shown.contains(":1:11") || shown.contains(":1:13"), "{shown}");
+    }
+
+    #[test]
+    fn lines_are_found_as_places_are() {
+        let text = "é a\n\nb";
+        for at in [0, 2, 4, 5, 6, 7] {
+            assert_eq!(Lines::of(text).place(text, at), line_and_column(text, at), "{at}");
+        }
     }
 
     #[test]

@@ -260,6 +260,24 @@ pub fn read_limited(path: &Path, limit: Limit) -> Result<Vec<u8>, FileError> {
     if path == Path::new("-") {
         return read_stream(io::stdin().lock(), path, limit);
     }
+    let (file, size) = open_regular(path)?;
+    if size > limit.value {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
+    }
+    read_stream(file, path, limit)
+}
+
+/// Opens a regular file for reading it piece by piece.
+///
+/// # Errors
+///
+/// [`FileError`] if it cannot be opened, or is no regular file (a link to one is fine).
+pub fn open_to_read(path: &Path) -> Result<File, FileError> {
+    open_regular(path).map(|(file, _)| file)
+}
+
+/// A regular file and how large it is, in bytes.
+fn open_regular(path: &Path) -> Result<(File, u64), FileError> {
     let fail = |source: io::Error| FileError::Io { doing: "read", path: path.to_owned(), source };
     // Without waiting for somebody to write into it, should it be a pipe; for a regular file this changes nothing.
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
@@ -267,10 +285,7 @@ pub fn read_limited(path: &Path, limit: Limit) -> Result<Vec<u8>, FileError> {
     let file = File::options().read(true).custom_flags(flags).open(path).map_err(fail)?;
     let found = rustix::fs::fstat(&file).map_err(|error| fail(error.into()))?;
     refuse_irregular(FileType::from_raw_mode(found.st_mode), path)?;
-    if u64::try_from(found.st_size).is_ok_and(|size| size > limit.value) {
-        return Err(FileError::TooLarge { path: path.to_owned(), limit });
-    }
-    read_stream(file, path, limit)
+    Ok((file, u64::try_from(found.st_size).unwrap_or(0)))
 }
 
 /// Reads a stream to its end, but one byte past the limit at most: a file can grow while it is read.

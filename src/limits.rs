@@ -66,6 +66,14 @@ pub const CALENDAR_BYTES: Limit =
 /// Size of one line of JSON on standard input.
 pub const LINE_BYTES: Limit = bytes("line of input", 64 << 10, "lines are read one by one, so that memory stays flat");
 
+/// Size of a text that is coached, checked before it is read.
+pub const COACHED_BYTES: Limit =
+    bytes("text to coach", 16 << 20, "a text is read whole; a long letter takes a thousandth of it");
+
+/// Size of one line of JSON that is coached.
+pub const COACHED_LINE_BYTES: Limit =
+    bytes("line to coach", 64 << 20, "lines are read one by one, so that memory does not grow with their number");
+
 /// Size of an answers file, checked before it is parsed.
 pub const ANSWERS_BYTES: Limit = bytes("answers file", 16 << 20, "an answers file is read whole");
 
@@ -94,6 +102,8 @@ pub const ALL: &[Limit] = &[
     PLAYBOOK_BYTES,
     CALENDAR_BYTES,
     LINE_BYTES,
+    COACHED_BYTES,
+    COACHED_LINE_BYTES,
     ANSWERS_BYTES,
     ANSWER_BYTES,
     LOGO_BYTES,

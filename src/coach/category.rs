@@ -66,6 +66,24 @@ impl Category {
         }
     }
 
+    /// What it does to the customer, as half a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::BlameCustomer => "puts a part of the failure on the customer, or doubts their account",
+            Self::BlameOther => "moves the fault to somebody else, so that it leaves the speaker",
+            Self::Excuse => "offers a circumstance in place of ownership",
+            Self::NonApology => "has the shape of an apology and admits nothing",
+            Self::Minimise => "makes the harm small",
+            Self::WeAreBusy => "says that the workload or other customers come first",
+            Self::NeverHappenedBefore => "answers with the track record",
+            Self::Avoidance => "declines to deal with it, now or at all",
+            Self::SpinOrEvasion => "says it so that nobody did anything",
+            Self::OverPromise => "promises what nobody can promise",
+            Self::ColdPolicy => "puts a rule in place of help",
+            Self::Conditional => "makes the apology or the remedy a bargain or a maybe",
+        }
+    }
+
     /// The category of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|category| category.name() == name)

@@ -7,6 +7,7 @@
 //!
 //! Nothing here reads a clock, a file or a setting of the machine: the same text has the same findings everywhere.
 
+pub mod allow;
 pub mod category;
 pub mod element;
 pub mod features;
@@ -93,6 +94,23 @@ impl Coach {
     /// Whether this rule has been switched off, by its own name or with its category.
     pub fn is_off(&self, rule: &Rule) -> bool {
         self.off.iter().any(|off| off == rule.id.as_str() || off == rule.category.name())
+    }
+
+    /// Whether that is the name of a rule or of a category.
+    pub fn knows(&self, name: &str) -> bool {
+        self.rules.named(name).is_some() || Category::named(name).is_some()
+    }
+
+    /// The rule or category that was probably meant by a name, if there is one.
+    pub fn meant_by(&self, name: &str) -> Option<&str> {
+        let rules = self.rules.all().iter().map(|rule| rule.id.as_str());
+        crate::text::did_you_mean(name, Category::ALL.map(Category::name).into_iter().chain(rules))
+    }
+
+    /// How much a finding of this rule matters, as the house set it or as the rule says.
+    pub fn severity_of(&self, rule: &Rule) -> Severity {
+        let set = self.severities.get(rule.id.as_str()).or_else(|| self.severities.get(rule.category.name()));
+        set.copied().unwrap_or(rule.severity)
     }
 
     /// Adds a house's own rules, and does as it says with the others.
@@ -260,11 +278,10 @@ impl Coach {
         };
         let said = text.text.get(span.clone()).unwrap_or_default();
         let fill = |wording: &str| wording.replace("{words}", &one_line(said));
-        let set = self.severities.get(rule.id.as_str()).or_else(|| self.severities.get(rule.category.name()));
         findings.push(Finding {
             category: rule.category,
             span,
-            severity: severity.or(set.copied()).unwrap_or(rule.severity),
+            severity: severity.unwrap_or_else(|| self.severity_of(rule)),
             rule: rule.id.to_string(),
             message: fill(&rule.why),
             suggestion: fill(&rule.instead),

@@ -27,6 +27,8 @@ pub struct Rule {
     pub category: Category,
     /// How much it matters.
     pub severity: Severity,
+    /// Its patterns as they are written, to be shown.
+    pub hears: Vec<String>,
     /// What it looks for in a sentence; none for a rule named as its category.
     pub patterns: Vec<Pattern>,
     /// It keeps silent in a sentence that says one of these.
@@ -206,6 +208,7 @@ mod tests {
             id: id.parse().unwrap(),
             category: Category::NonApology,
             severity: Severity::Error,
+            hears: Vec::new(),
             patterns: read(patterns),
             unless: read(unless),
             why: "why".into(),

@@ -66,6 +66,7 @@ impl RuleFile {
 impl Reading<'_> {
     fn rule_file(&mut self, top: &DeTable<'_>, lists: &Lists, origin: Origin) -> RuleFile {
         self.only(top, &TOP_KEYS, "in a file of wording rules");
+        self.whole(top, "format", 1..=1);
         let mut lists = lists.clone();
         self.lists(top, &mut lists);
         let mut rules: Vec<Rule> = Vec::new();
@@ -121,6 +122,7 @@ impl Reading<'_> {
         let category = self.category(table.value);
         let severity = self.severity(table.value, "severity").unwrap_or(Severity::Warning);
         let patterns = self.patterns(table.value, "patterns", lists);
+        let hears = self.as_written(table.value, "patterns");
         let unless = self.patterns(table.value, "unless", lists);
         let mut text = |key| self.short_text(table.value, key);
         let (why, instead) = (text("why"), text("instead"));
@@ -129,6 +131,7 @@ impl Reading<'_> {
             id: id?,
             category: category?,
             severity,
+            hears,
             patterns,
             unless,
             why: why?,
@@ -217,6 +220,14 @@ impl Reading<'_> {
             }
         }
         read
+    }
+
+    /// Texts as they are written, without a second look at what is wrong with them.
+    fn as_written(&self, table: &DeTable<'_>, key: &str) -> Vec<String> {
+        let mut told_already = Vec::new();
+        let mut reading = Reading { source: self.source, problems: &mut told_already };
+        let texts = reading.texts(table, key).unwrap_or_default();
+        texts.into_iter().map(|text| text.value).collect()
     }
 
     fn bad_pattern(&mut self, site: Site, error: &PatternError) {

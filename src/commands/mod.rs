@@ -5,6 +5,7 @@ mod batch;
 mod calendar;
 mod change;
 mod clock;
+mod coach;
 mod contact;
 mod deadline;
 mod due;
@@ -13,6 +14,7 @@ mod failures;
 mod gate;
 mod house;
 mod letter;
+mod line_reader;
 mod list;
 mod note;
 mod own;
@@ -91,6 +93,7 @@ fn dispatch(house: &House, command: Command, out: &mut Out) -> Result<ExitCode, 
         Command::Template(args) => template::run(house, &args.command, out),
         Command::Deadline(args) => deadline::run(house, &args, out),
         Command::Calendar(args) => calendar::run(house, &args.command, out),
+        Command::Coach(args) => coach::run(house, &args, out),
         Command::Report(args) => report::run(house, &args, out),
         Command::Verify(args) => verify::run(house, &args, out),
         Command::Playbook(args) => match args.command {

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::case::{Case, Fault, Fields};
-use super::line_reader::{Line, LineReader};
 use super::shown::rfc3339;
 use crate::almanac::{Almanac, AlmanacError};
 use crate::commands::Failure;
+use crate::commands::line_reader::{Line, LineReader};
 use crate::diagnostic::Problems;
 use crate::escape;
 use crate::exit_code::ExitCode;

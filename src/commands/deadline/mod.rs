@@ -2,7 +2,6 @@
 
 mod case;
 mod limit;
-mod line_reader;
 mod lines;
 mod shown;
 

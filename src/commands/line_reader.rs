@@ -64,9 +64,9 @@ impl<R: Read> LineReader<R> {
         Ok(Some(Line { number: self.number, bytes: fits.then_some(bytes) }))
     }
 
-    /// Whether reading on may have to wait for whoever writes.
+    /// Whether reading on may have to wait for whoever writes: no whole line is here yet.
     pub(super) fn may_wait(&self) -> bool {
-        self.stream.buffer().is_empty()
+        !self.stream.buffer().contains(&b'\n')
     }
 }
 

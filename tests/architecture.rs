@@ -16,7 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("spine", &[]),
     ("schedule", &[]),
     ("answer", &["spine", "schedule"]),
-    ("playbook", &["spine", "answer", "diagnostic", "schedule"]),
+    ("coach", &["spine", "diagnostic"]),
+    ("playbook", &["spine", "answer", "diagnostic", "schedule", "coach"]),
     ("calendars", &["schedule", "diagnostic", "playbook"]),
     ("journal", &["spine", "answer", "schedule"]),
     ("walk", &["spine", "answer", "playbook", "journal", "schedule"]),
@@ -31,12 +32,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("term", &["out", "hygiene", "files", "limits"]),
     (
         "conversation",
-        &["spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store"],
+        &[
+            "spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store", "coach",
+            "heard",
+        ],
     ),
 ];
 
 /// Small modules that every room may use: they hold no state and reach nothing outside.
-const LEAVES: &[&str] = &["untrusted", "escape", "text", "limits", "page"];
+const LEAVES: &[&str] = &["untrusted", "escape", "text", "limits", "page", "table"];
 
 /// What a domain room never touches, by the beginning of a path.
 const EDGE: &[&str] = &[
@@ -62,6 +66,7 @@ const DOMAIN: &[&str] = &[
     "spine",
     "schedule",
     "answer",
+    "coach",
     "playbook",
     "calendars",
     "journal",

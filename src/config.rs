@@ -29,6 +29,8 @@ pub struct Config {
     pub logo: Option<PathBuf>,
     /// The program that makes PDF files, by name or path; without it, one that is installed is looked for.
     pub pdf_engine: Option<String>,
+    /// Whether the wording coach is switched off.
+    pub coach_is_off: bool,
 }
 
 /// Somebody's absence.
@@ -72,7 +74,7 @@ impl Config {
         let top = table.get_ref();
         reading.only(
             top,
-            &["me", "store", "records", "playbook", "away", "house", "pdf_engine"],
+            &["me", "store", "records", "playbook", "away", "house", "pdf_engine", "coach"],
             "in the configuration file",
         );
         let me = reading.table(top, "me").and_then(|me| {
@@ -100,6 +102,7 @@ impl Config {
             house: letterhead,
             logo,
             pdf_engine: reading.text(top, "pdf_engine").map(|engine| engine.value),
+            coach_is_off: reading.flag(top, "coach").is_some_and(|coach| !coach.value),
         };
         match Problems::found(vec![source], problems) {
             None => Ok(config),
@@ -169,6 +172,14 @@ mod tests {
         assert_eq!(config.logo, Some(PathBuf::from("logo.png")));
         assert_eq!(config.house.phone, None);
         assert_eq!(config.pdf_engine.as_deref(), Some("weasyprint"));
+    }
+
+    #[test]
+    fn the_coach_listens_unless_it_is_switched_off() {
+        assert!(!read("").unwrap().coach_is_off);
+        assert!(!read("coach = true").unwrap().coach_is_off);
+        assert!(read("coach = false").unwrap().coach_is_off);
+        assert!(read("coach = \"off\"").unwrap_err().render(80).contains("takes `true` or `false`"));
     }
 
     #[test]

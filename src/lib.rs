@@ -16,6 +16,7 @@ pub mod env;
 pub mod escape;
 pub mod exit_code;
 pub mod files;
+pub mod heard;
 pub mod hygiene;
 pub mod journal;
 pub mod letter;

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schedule", &[]),
     ("answer", &["spine", "schedule"]),
     ("coach", &["spine", "diagnostic", "table"]),
-    ("playbook", &["spine", "answer", "diagnostic", "schedule", "table"]),
+    ("playbook", &["spine", "answer", "diagnostic", "schedule", "table", "coach"]),
     ("calendars", &["schedule", "diagnostic", "table"]),
     ("journal", &["spine", "answer", "schedule"]),
     ("walk", &["spine", "answer", "playbook", "journal", "schedule"]),
@@ -32,12 +32,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("term", &["out", "hygiene", "files", "limits"]),
     (
         "conversation",
-        &["spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store"],
+        &[
+            "spine", "answer", "playbook", "journal", "walk", "record", "schedule", "term", "case", "store", "coach",
+            "heard",
+        ],
     ),
 ];
 
 /// Small modules that every room may use: they hold no state and reach nothing outside.
-const LEAVES: &[&str] = &["untrusted", "escape", "text", "limits", "page"];
+const LEAVES: &[&str] = &["untrusted", "escape", "text", "limits", "page", "table"];
 
 /// What a domain room never touches, by the beginning of a path.
 const EDGE: &[&str] = &[

@@ -59,7 +59,10 @@ fn talk(case: &mut Case, wide: usize, script: Vec<Does>) -> (String, Outcome) {
     let now = noon();
     let clock = move || now;
     let zone = *now.offset();
-    let around = Around { now: &clock, zone: &zone, me: Some(me()), author: "Rob Shaw".into() };
+    let coach = recover::coach::shipped::coach().unwrap();
+    let listening =
+        |playbook: &recover::playbook::Playbook| Ok(Some(recover::heard::with_rules_of(coach.clone(), playbook)));
+    let around = Around { now: &clock, zone: &zone, me: Some(me()), author: "Rob Shaw".into(), coach: &listening };
     let outcome = Guide::new(&mut terminal, case, around).run().unwrap();
     let left: Vec<_> = terminal.left().collect();
     assert!(left.is_empty(), "not used: {left:?}\n{}", terminal.conversation());
@@ -251,4 +254,73 @@ fn a_customer_of_the_same_name_is_asked_about_and_a_second_failure_changes_the_p
     script.push(Command::Stop.into());
     let (conversation, _) = talk(&mut second, 60, script);
     insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn words_that_hurt_are_spoken_of_and_stay_or_are_changed() {
+    let mut case = case("service-recovery");
+    let mut script = first_answers();
+    script.push("I am sorry if you were put out.".into());
+    script.push(Does::Picks(2));
+    script.push("We did not ring you back, and that was my mistake. I am sorry.".into());
+    script.push("known".into());
+    script.push("Your line was down because you did not restart the router.".into());
+    script.push(Does::Enter);
+    script.push(Command::Stop.into());
+    let (conversation, outcome) = talk(&mut case, 60, script);
+    assert_eq!(outcome, Outcome::Stopped);
+    let kept = |id: &str| case.walk().state().answers.get(id).unwrap().kept.len();
+    assert_eq!((kept("apology_words"), kept("explanation")), (0, 1), "{conversation}");
+    insta::assert_snapshot!(conversation);
+}
+
+#[test]
+fn whoever_leaves_while_words_are_spoken_of_keeps_them() {
+    let mut case = case("service-recovery");
+    let mut script = first_answers();
+    script.push("I am sorry if you were put out.".into());
+    script.push(Does::HangsUp);
+    let (_, outcome) = talk(&mut case, 80, script);
+    assert_eq!(outcome, Outcome::HungUp);
+    let answered = case.walk().state().answers.get("apology_words").unwrap();
+    assert_eq!(answered.kept.len(), 1);
+}
+
+#[test]
+fn an_admission_under_the_closed_gate_is_asked_about_before_it_is_taken() {
+    let mut case = case("service-recovery");
+    let mut script = lines(&["Priya Nair", "There was sesame in it.", "She was taken ill.", "yes", "me"]);
+    script.extend(lines(&["today 4pm Rob rings", "1", "me"]));
+    script.push("We served you sesame. That was our fault.".into());
+    script.push(Does::Enter);
+    script.push("I am so sorry for the night you had.".into());
+    script.push(Command::Back.into());
+    script.push("We served you sesame. That was our fault.".into());
+    script.push("take".into());
+    script.push(Command::Stop.into());
+    let (conversation, _) = talk(&mut case, 60, script);
+    insta::assert_snapshot!(conversation);
+    let answered = case.walk().state().answers.get("regret_words").unwrap();
+    assert!(answered.kept.iter().any(recover::journal::KeptWording::is_admission), "{:?}", answered.kept);
+}
+
+#[test]
+fn what_was_told_the_customer_in_a_contact_is_heard_and_what_they_said_is_not() {
+    let mut case = case("service-recovery");
+    let mut script = lines(&["Martin Hale", "I asked for one phone call."]);
+    for way in [1, 2] {
+        script.push(Command::Contact.into());
+        script.push(Does::Picks(way));
+        script.push("sorry if you were put out, sir".into());
+        if way == 2 {
+            script.push("keep".into());
+        }
+        script.push(Does::Picks(1));
+        script.push(Does::Picks(2));
+        script.push("today 4pm Rob rings again".into());
+    }
+    script.push(Command::Stop.into());
+    let (conversation, _) = talk(&mut case, 80, script);
+    let kept = &case.walk().state().answers.get("contacts").unwrap().kept;
+    assert_eq!(kept.iter().map(|kept| kept.part).collect::<Vec<_>>(), [1], "{conversation}");
 }

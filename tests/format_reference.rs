@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so by panicking, and is read more often than it is run"
 )]
 
+use recover::coach::rule_file::RULE_KEYS;
 use recover::playbook::letter::{Known, LONGEST_TEXT, MOST_LETTERS, MOST_PARAGRAPHS};
 use recover::playbook::raw::keys;
 use recover::playbook::standard;
@@ -156,6 +157,7 @@ fn every_key_and_every_kind_has_its_row() {
     assert_eq!(first("## Questions"), keys::QUESTION);
     assert_eq!(sorted(&first("## Deadlines")), sorted(keys::DEADLINE));
     assert_eq!(sorted(&first("## When it fails again")), sorted(keys::AGAIN));
+    assert_eq!(sorted(&first("## Wording")), sorted(&RULE_KEYS));
     assert_eq!(sorted(&first("### Keys of a letter")), sorted(keys::LETTER));
     assert_eq!(sorted(&first("### Keys of a paragraph")), sorted(keys::PARAGRAPH));
     assert_eq!(first("### Kinds"), KindName::ALL.map(KindName::name));

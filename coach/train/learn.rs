@@ -16,7 +16,7 @@ const PARTS: usize = 5;
 const CLEAN_FLAGGED: f32 = 0.03;
 
 /// What is learnt from all parts is surer than what was learnt from four of them: thresholds below 0 move towards it.
-const SURER: f32 = 0.85;
+const SURER: f32 = 0.9;
 
 /// How strongly the weights of the score are held small.
 const RIDGE: f64 = 3.0;

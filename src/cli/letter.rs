@@ -34,6 +34,10 @@ pub struct Letter {
     /// Whether the house's own template is used.
     #[command(flatten)]
     pub wording: Wording,
+    /// Show it as text with what the wording coach found in the margin; for whoever writes it, so neither with `--output` nor in another
+    /// form.
+    #[arg(long, conflicts_with = "list")]
+    pub coach: bool,
     /// Write it although required parts are missing, with each gap marked where it is.
     #[arg(long)]
     pub incomplete: bool,

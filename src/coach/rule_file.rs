@@ -21,10 +21,10 @@ pub const RULE_KEYS: [&str; 10] =
 const TOP_KEYS: [&str; 5] = ["lists", "rule", "off", "severity", "format"];
 
 /// The longest text of a rule, in bytes.
-const LONGEST_TEXT: usize = 600;
+pub const LONGEST_TEXT: usize = 600;
 
 /// The most patterns of a rule.
-const MOST_PATTERNS: usize = 100;
+pub const MOST_PATTERNS: usize = 100;
 
 /// What a file of rules says.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,6 +1,7 @@
 //! `recover contact`: a contact, and when the customer hears next.
 
 use super::change::Change;
+use super::coached::Listener;
 use super::promise::{number, owner, somebody, tell};
 use super::{Failure, House, record, talk, when};
 use crate::answer::{Contact, Direction, Promise};
@@ -29,7 +30,14 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     let contact = contact(house, args, said.into(), &change)?;
     let (next, said_back) = hears_next(house, args, &change)?;
     let keeps = args.keeps.as_deref().map(number).transpose()?;
-    let events = change.make(|walk, around| walk.contact(contact.clone(), next.clone(), keeps, around))?;
+    let mut listener = Listener::new(house);
+    let mut logged = Event::Contacted { contact: contact.clone(), kept: Vec::new() };
+    listener.hear(change.walk(), &mut logged);
+    let events = change.make(|walk, around| {
+        let mut events = walk.contact(contact.clone(), next.clone(), keeps, around)?;
+        heard_in(&logged, &mut events);
+        Ok(events)
+    })?;
     let id = change.id();
     let mut words = vec![format!("logged in {id}{}", when::at_said_back(house, args.at.is_some(), contact.at))];
     for event in &events {
@@ -48,12 +56,23 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         }
     }
     tell(house, out, &words.join("\n"))?;
+    listener.tell(out)?;
     if change.walk().state().ended.is_some() && contact.direction == Direction::In && !house.global.quiet {
         out.message(&format!(
             "help: {id} is closed; `recover reopen {id} --why TEXT` opens it again if it has to be\n"
         ))?;
     }
     name_what_may_be_kept(house, &change, &contact, keeps.is_some(), out)
+}
+
+/// What was kept in the contact as it was heard stands in it as it is logged.
+fn heard_in(heard: &Event, events: &mut [Event]) {
+    let Event::Contacted { kept: heard, .. } = heard else { return };
+    for event in events {
+        if let Event::Contacted { kept, .. } = event {
+            kept.clone_from(heard);
+        }
+    }
 }
 
 /// A contact that got through to the customer may be what was promised to them.

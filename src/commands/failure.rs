@@ -2,6 +2,7 @@
 
 use crate::answers_file::SetError;
 use crate::case::CaseError;
+use crate::coach::shipped::Unfit;
 use crate::conversation::ConversationError;
 use crate::diagnostic::Problems;
 use crate::env::EnvError;
@@ -61,6 +62,9 @@ pub enum Failure {
     /// A letter lacks what it has to hold; the second part says how to fill it in.
     #[error("{0}")]
     Incomplete(String, String),
+    /// The wording coach cannot be made.
+    #[error("the wording coach cannot be made: {0}")]
+    Coach(Unfit),
     /// There is nothing to ask on, and answers are needed.
     #[error("{0}")]
     NobodyToAsk(String, String),
@@ -120,6 +124,7 @@ impl Failure {
             Self::Env(_) => "try again".into(),
             Self::Signals(_) => "close some programs, or raise how many files one may have open, and try again".into(),
             Self::Conversation(_) => "run `recover resume`; every answer before this is kept".into(),
+            Self::Coach(_) => "write `coach = false` in the configuration file to go on without it".into(),
             Self::Out(_) | Self::WrongFile(_) | Self::Set(_) => String::new(),
         }
     }

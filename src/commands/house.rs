@@ -7,6 +7,7 @@ use super::Failure;
 use crate::almanac::{Almanac, OpenAlmanac};
 use crate::answer::Person;
 use crate::cli::Global;
+use crate::coach::Coach;
 use crate::config::Config;
 use crate::diagnostic::Source;
 use crate::env::Environment;
@@ -14,6 +15,7 @@ use crate::files::{decode_utf8, read_limited};
 use crate::journal::IncidentId;
 use crate::limits;
 use crate::local_zone::LocalZone;
+use crate::playbook::Playbook;
 use crate::schedule::calendar::Calendars;
 use crate::shelf::Shelf;
 use crate::store::{SqliteStore, Store, StoreError};
@@ -56,6 +58,27 @@ impl House {
     /// The holiday calendars, each read once.
     pub fn calendars(&self) -> Rc<dyn Calendars> {
         Rc::clone(&self.calendars) as Rc<dyn Calendars>
+    }
+
+    /// The wording coach with the house's own rules, whether or not it listens to walks.
+    ///
+    /// # Errors
+    /// When it cannot be made, or the house's file of rules is wrong.
+    pub fn coach(&self) -> Result<Coach, Failure> {
+        super::coach::rules::coach(self, None)
+    }
+
+    /// The wording coach as it listens to an incident of that playbook, whose rules stand beside its own; `None` where the house has
+    /// switched it off. Nobody is kept waiting for it: where it cannot be made, that is said in place of it.
+    ///
+    /// # Errors
+    /// Why it does not listen, safe to print.
+    pub fn listening_coach(&self, playbook: &Playbook) -> Result<Option<Coach>, String> {
+        if self.config.coach_is_off {
+            return Ok(None);
+        }
+        let coach = self.coach().map_err(|failure| failure.to_string())?;
+        Ok(Some(crate::heard::with_rules_of(coach, playbook)))
     }
 
     /// The folder that records are written to.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::margin::margin;
 use super::paper::{Form, Place, Press, accept, ending_of, no_such_form};
 use super::template::own;
 use super::{Failure, House};
@@ -15,7 +16,7 @@ use crate::letter::{self, Around, Letter, Missing, Need, Note, Opened};
 use crate::limits;
 use crate::out::Out;
 use crate::playbook::letter::{Known, complete};
-use crate::playbook::{LetterWording, standard};
+use crate::playbook::{LetterWording, Playbook, standard};
 use crate::record::{Correspondence, Record};
 use crate::render::{self, Document, Picture};
 use crate::template::Kind;
@@ -26,6 +27,13 @@ use crate::text::{list_and, wrap_hanging};
 /// # Errors
 /// [`Failure`]; among it every required part that is missing.
 pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    if args.coach && (args.output.is_some() || args.format.is_some_and(|format| format != LetterFormat::Text)) {
+        return Err(Failure::Usage(
+            "`--coach` shows the letter as text to whoever writes it, and makes nothing that could go to the customer"
+                .into(),
+            "leave out `--output` and `--format`; the letter itself is `recover letter` without `--coach`".into(),
+        ));
+    }
     let format = args.format.map_or_else(|| format_of(args.output.as_deref()), Ok)?;
     let place = Place::of(args.output.as_deref());
     if format == LetterFormat::Pdf {
@@ -59,6 +67,9 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
     if !letter.missing.is_empty() && !args.incomplete {
         return Err(incomplete(&letter, args.letter.is_none()));
     }
+    if args.coach {
+        return coached(house, args, &letter, playbook, out);
+    }
     let notes = letter::notes(&letter, around, &record);
     let bytes = match templated(house, args, &letter, format)? {
         Some(text) if format == LetterFormat::Pdf => press(house, args)?.print(&text)?,
@@ -78,6 +89,33 @@ pub fn run(house: &House, args: &Args, out: &mut Out) -> Result<ExitCode, Failur
         if let Some(line) = passed_over(&letters, wording, args.letter.is_some(), around) {
             out.message(&(wrap_hanging(&line, width, "note: ", "      ") + "\n"))?;
         }
+    }
+    Ok(ExitCode::Done)
+}
+
+/// The letter as text with what the wording coach found in its margin.
+fn coached(
+    house: &House,
+    args: &Args,
+    letter: &Letter,
+    playbook: &Playbook,
+    out: &mut Out,
+) -> Result<ExitCode, Failure> {
+    let text = match templated(house, args, letter, LetterFormat::Text)? {
+        Some(text) => text,
+        None => render::text::render(&render::letter(letter, None)),
+    };
+    let coach = crate::heard::with_rules_of(house.coach()?, playbook);
+    let (shown, found) = margin(&text, &coach);
+    out.document(&shown)?;
+    if !house.global.quiet {
+        let found = match found {
+            0 => "nothing".to_owned(),
+            found => crate::text::plural(found, "place", "places"),
+        };
+        out.message(&format!(
+            "coach: {found} to change in it. The margin is for you; nothing of it goes to the customer.\n"
+        ))?;
     }
     Ok(ExitCode::Done)
 }

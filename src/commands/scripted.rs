@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::coached::Listener;
 use super::{Failure, House, record};
 use crate::answer::{Listening, Person};
 use crate::answers_file::{self, AnswersFile, Format, Outcome, SetError, walk_through_knowing};
@@ -109,8 +110,13 @@ pub fn walk(
         case.earlier_of(&certainly(known_by(walk)), 1).is_ok_and(|found| !found.is_empty())
     };
     let outcome = walk_through_knowing(&mut walk, answers, &around, &is_known);
+    let mut listener = Listener::new(house);
     let facts = outcome.events.iter().map(|made| Fact {
-        event: made.event.clone(),
+        event: {
+            let mut event = made.event.clone();
+            listener.hear(&walk, &mut event);
+            event
+        },
         at: made.at,
         author: if made.author.is_blank() { author.clone() } else { made.author.clone() },
     });
@@ -123,6 +129,7 @@ pub fn walk(
         TextOrJson::Json => out.document(&json(&case, &outcome, path.as_deref(), &earlier))?,
         TextOrJson::Text => words(house, &case, &outcome, path.as_deref(), &earlier, out)?,
     }
+    listener.tell(out)?;
     if !done {
         tell_refused(answers, &outcome, out)?;
         tell_missing(&case, &outcome, out)?;

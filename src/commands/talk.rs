@@ -6,6 +6,7 @@ use crate::case::Case;
 use crate::conversation::{Around, ConversationError, Guide, Outcome};
 use crate::exit_code::ExitCode;
 use crate::out::Out;
+use crate::playbook::Playbook;
 use crate::term::{Command, Editor, Form, Gone, Opt, Plain, Prompt, Reply, Rich, Signals, Terminal};
 
 /// Lets somebody choose one of several options; `None` when they stop or go back.
@@ -83,7 +84,8 @@ pub fn guided(
 ) -> Result<Outcome, Failure> {
     let author = house.author(me.as_ref());
     let now = || house.environment.now();
-    let around = Around { now: &now, zone: &house.environment.zone, me, author };
+    let coach = |playbook: &Playbook| house.listening_coach(playbook);
+    let around = Around { now: &now, zone: &house.environment.zone, me, author, coach: &coach };
     let mut terminal = at_terminal(house, out)?;
     let mut guide = Guide::new(terminal.as_mut(), case, around);
     let outcome = match through {

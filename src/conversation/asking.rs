@@ -76,7 +76,7 @@ impl Guide<'_> {
         self.earlier(question).and_then(as_typed).or_else(|| question.default.as_ref().and_then(as_typed))
     }
 
-    fn earlier(&self, question: &Question) -> Option<&Value> {
+    pub(super) fn earlier(&self, question: &Question) -> Option<&Value> {
         self.case.walk().state().answers.get(&question.id).map(|answered| &answered.value)
     }
 
@@ -221,12 +221,12 @@ impl Guide<'_> {
         earlier.into_iter().flat_map(|value| value.parts().cloned()).chain([part]).collect()
     }
 
-    fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
+    pub(super) fn answer(&mut self, question: &Question, value: &Value) -> Talk<bool> {
         let (set_aside, gate, failed_before) = (self.set_aside(), self.case.walk().gate(), self.failed_before());
         let known = |walk: &crate::walk::Walk| self.is_known(walk);
         let around =
             Circumstances { known: &known, ..Circumstances::now((self.around.now)(), self.around.me.as_ref()) };
-        let events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
+        let mut events: Vec<Event> = match self.case.walk().answer(&question.id, value.clone(), around) {
             Ok(events) => events,
             Err(refusal) => {
                 let is_text = matches!(form(question), Form::Line | Form::Lines);
@@ -237,6 +237,12 @@ impl Guide<'_> {
                 return Ok(false);
             }
         };
+        let heard = self.hear(question, value)?;
+        if !heard.admissions.is_empty() && !self.admission_stands(question, value, &heard)? {
+            return Ok(false);
+        }
+        let before = self.earlier(question).cloned();
+        heard.keep_in(&mut events, Some(&question.id));
         if !self.record(events.clone())? {
             return self.offer_again(question, value);
         }
@@ -251,6 +257,7 @@ impl Guide<'_> {
             self.gate_closed()?;
         }
         self.name_set_aside(&set_aside)?;
+        self.advise(question, value, before.as_ref(), &heard)?;
         Ok(true)
     }
 

@@ -2,11 +2,13 @@
 
 use super::{ConversationError, Guide, Outcome, Talk, outcome};
 use crate::answer::{Contact, Direction, Kind, Listening, Promise, Value, read};
+use crate::heard::Heard;
 use crate::journal::PromiseNumber;
 use crate::schedule::spoken::Doubt;
 use crate::spine::choices::CHANNEL;
 use crate::term::{Command, Form, Opt, Prompt, Reply, Tone};
-use crate::walk::{HearsNext, Refusal};
+use crate::walk::circumstances::Circumstances;
+use crate::walk::{HearsNext, Refusal, Walk};
 
 /// The directions in the order in which they are offered.
 const WAYS: [(Direction, &str); 3] = [
@@ -31,6 +33,7 @@ impl Guide<'_> {
         let Some(said) = self.line("What was said?", "in a sentence or two")? else { return self.nothing_logged() };
         let now = (self.around.now)();
         let mut contact = Contact::plain(now, direction, said);
+        let heard = self.hear_contact(&mut contact)?;
         contact.who = self.around.me.as_ref().map(|me| me.name.clone());
         contact.role = self.around.me.as_ref().and_then(|me| me.role.clone());
         if direction != Direction::Inside {
@@ -45,7 +48,7 @@ impl Guide<'_> {
             Direction::Inside => {}
         }
         let keeps = if contact.reached_them() { self.kept_by_it()? } else { None };
-        self.hears_next(&contact, keeps)
+        self.hears_next(&contact, keeps, &heard)
     }
 
     /// The promise that the contact keeps: of those to the customer, the one that is due first.
@@ -59,10 +62,15 @@ impl Guide<'_> {
     }
 
     /// Asks until it is said when the customer hears next, or why not.
-    fn hears_next(&mut self, contact: &Contact, keeps: Option<PromiseNumber>) -> Talk<()> {
+    fn hears_next(&mut self, contact: &Contact, keeps: Option<PromiseNumber>, heard: &Heard) -> Talk<()> {
         loop {
             let next = self.next_word()?;
-            match self.add(|walk, around| walk.contact(contact.clone(), next.clone(), keeps, around))? {
+            let logged = |walk: &Walk, around: Circumstances<'_>| {
+                let mut events = walk.contact(contact.clone(), next.clone(), keeps, around)?;
+                heard.keep_in(&mut events, None);
+                Ok(events)
+            };
+            match self.add(logged)? {
                 Ok(events) => {
                     self.echo(&events)?;
                     return self.tell(Tone::Recorded, "logged");
@@ -126,7 +134,7 @@ impl Guide<'_> {
     }
 
     /// The place of the option that was chosen; `None` for Enter and for going back.
-    fn pick(&mut self, ask: &str, options: &[(&str, &str)]) -> Talk<Option<usize>> {
+    pub(super) fn pick(&mut self, ask: &str, options: &[(&str, &str)]) -> Talk<Option<usize>> {
         let opts = options.iter().map(|(name, label)| Opt { name: (*name).into(), label: (*label).into() }).collect();
         let prompt = Prompt {
             ask: ask.into(),

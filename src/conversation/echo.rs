@@ -28,7 +28,7 @@ impl Guide<'_> {
                         self.tell(Tone::Recorded, understood)?;
                     }
                 }
-                Event::Answered { question, value, origin: Origin::Assumed } => {
+                Event::Answered { question, value, origin: Origin::Assumed, .. } => {
                     if let Some(question) = playbook.question(question.as_str()) {
                         noted.push(format!("{} {}", short_label(question), self.briefly(&question.kind, value)));
                     }

@@ -5,20 +5,23 @@
 
 mod again;
 mod asking;
+mod coaching;
 mod commands;
 mod contact;
 mod echo;
 mod guidance;
 mod review;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::answer::{Listening, Person};
 use crate::case::{Case, CaseError, Fact};
+use crate::coach::Coach;
 use crate::journal::Event;
-use crate::playbook::Question;
+use crate::playbook::{Playbook, Question};
 use crate::schedule::zone::Zone;
 use crate::spine::{Name, Step};
 use crate::store::StoreError;
@@ -61,6 +64,9 @@ pub struct Around<'a> {
     pub me: Option<Person>,
     /// Who is written down as the author of what is recorded.
     pub author: Untrusted,
+    /// Makes the wording coach for incidents of a playbook when the first words for the customer are there, or says why it does not
+    /// listen; `None` where nobody wants one.
+    pub coach: &'a dyn Fn(&Playbook) -> Result<Option<Coach>, String>,
 }
 
 /// Leads one responder through one case.
@@ -78,6 +84,8 @@ pub struct Guide<'a> {
     cleared: Option<Name>,
     /// Whether the house was told that the first answers are complete.
     told_enough: bool,
+    /// The wording coach, once it was needed.
+    coach: OnceCell<Option<Coach>>,
 }
 
 /// Where the walk is, as headings show it.
@@ -120,6 +128,7 @@ impl<'a> Guide<'a> {
             drafts: HashMap::new(),
             cleared: None,
             told_enough: false,
+            coach: OnceCell::new(),
         }
     }
 

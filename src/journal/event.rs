@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::kept_wording::KeptWording;
 use super::promise_number::PromiseNumber;
 use crate::answer::{Contact, Failure, Person, Promise, Value, Verdict};
 use crate::schedule::rule::Unit;
@@ -21,6 +22,8 @@ pub enum Event {
         value: Value,
         /// How it came about.
         origin: Origin,
+        /// What the wording coach advised against in it, and was kept; for the house only.
+        kept: Vec<KeptWording>,
     },
     /// An answer was looked at again and left as it is. Changes only where the walk stands.
     Kept {
@@ -72,6 +75,8 @@ pub enum Event {
     Contacted {
         /// The contact, with when the customer hears next or why nothing further was said.
         contact: Contact,
+        /// What the wording coach advised against in what was said, and was kept; for the house only.
+        kept: Vec<KeptWording>,
     },
     /// Something was promised, or the house set itself something to do, outside the questions. Corrected by settling it.
     Promised {

@@ -6,9 +6,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Envelope;
 use super::event::{Event, LayerRef, Opening, Origin};
+use super::kept_wording::KeptWording;
 use super::promise_number::PromiseNumber;
 use super::row::{Body, NewRow, Row};
-use crate::answer::{Person, Value, Verdict};
+use crate::answer::{Person, Verdict};
 use crate::schedule::rule::Unit;
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
@@ -59,8 +60,21 @@ struct OpenedBody {
 #[derive(Serialize, Deserialize)]
 struct QuestionHead {
     question: Name,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    origin: Option<Origin>,
+}
+
+/// What answers and contacts have besides; a reader that does not know it passes over it.
+#[derive(Serialize, Deserialize)]
+struct AnsweredHead {
+    question: Name,
+    origin: Origin,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<KeptWording>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ContactedHead {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<KeptWording>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,8 +174,9 @@ pub fn to_row(event: &Event, at: DateTime<FixedOffset>, author: &Untrusted) -> N
             let body = OpenedBody { external_ref: opening.external_ref.clone(), responder: opening.responder.clone() };
             ("opened", json(&head), json(&body))
         }
-        Event::Answered { question, value, origin } => {
-            ("answered", json(&QuestionHead { question: question.clone(), origin: Some(*origin) }), json(value))
+        Event::Answered { question, value, origin, kept } => {
+            let head = AnsweredHead { question: question.clone(), origin: *origin, kept: kept.clone() };
+            ("answered", json(&head), json(value))
         }
         Event::Kept { question } => ("kept", question_head(question), String::new()),
         Event::Skipped { question, reason } => {
@@ -176,7 +191,7 @@ pub fn to_row(event: &Event, at: DateTime<FixedOffset>, author: &Untrusted) -> N
             reason.as_ref().map(json).unwrap_or_default(),
         ),
         Event::LoopedBack { to } => ("looped-back", json(&StepHead { step: *to }), String::new()),
-        Event::Contacted { contact } => ("contacted", String::from("{}"), json(contact)),
+        Event::Contacted { contact, kept } => ("contacted", json(&ContactedHead { kept: kept.clone() }), json(contact)),
         Event::Promised { under, promise } => ("promised", json(&PromisedHead { under: under.clone() }), json(promise)),
         Event::PromiseMoved { number, due, reason } => (
             "promise-moved",
@@ -220,7 +235,7 @@ fn named(person: &Person, reason: Option<&Untrusted>) -> String {
 }
 
 fn question_head(question: &Name) -> String {
-    json(&QuestionHead { question: question.clone(), origin: None })
+    json(&QuestionHead { question: question.clone() })
 }
 
 /// These types always have a JSON form: maps with text keys, no floating point.
@@ -278,9 +293,8 @@ fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
             })
         }
         "answered" => {
-            let head: QuestionHead = read(head)?;
-            let value: Value = read(body)?;
-            Event::Answered { question: head.question, value, origin: head.origin? }
+            let AnsweredHead { question, origin, kept } = read(head)?;
+            Event::Answered { question, value: read(body)?, origin, kept }
         }
         "kept" => Event::Kept { question: read::<QuestionHead>(head)?.question },
         "skipped" => Event::Skipped { question: read::<QuestionHead>(head)?.question, reason: optional(body).ok()? },
@@ -300,7 +314,7 @@ fn event(kind: &str, head: &str, body: &str) -> Option<Event> {
 
 fn ledger_event(kind: &str, head: &str, body: &str) -> Option<Event> {
     Some(match kind {
-        "contacted" => Event::Contacted { contact: read(body)? },
+        "contacted" => Event::Contacted { contact: read(body)?, kept: read::<ContactedHead>(head)?.kept },
         "promised" => Event::Promised { under: read::<PromisedHead>(head)?.under, promise: read(body)? },
         "promise-moved" => {
             let head: MovedPromiseHead = read(head)?;

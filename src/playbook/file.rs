@@ -13,6 +13,8 @@ use super::raw::{
 };
 use super::table::{Reading, Sited, clip, entry, given, in_file_order, kind_of, quoted};
 use crate::answer::Given;
+use crate::coach::rule::Origin;
+use crate::coach::{Rule, shipped};
 use crate::spine::{Name, Step};
 use crate::text::did_you_mean;
 
@@ -62,8 +64,32 @@ impl Reading<'_> {
             again: self.again(top),
             legal: self.legal(top),
             letters: self.letters(top),
+            wording: self.wording(top),
             unread,
         }
+    }
+
+    /// Rules for the wording coach. The lists that they may name are the shipped ones.
+    fn wording(&mut self, top: &DeTable<'_>) -> Vec<Rule> {
+        let tables = self.tables(top, "wording");
+        if tables.is_empty() {
+            return Vec::new();
+        }
+        let lists = shipped::lists();
+        let mut rules: Vec<Rule> = Vec::with_capacity(tables.len());
+        for table in tables {
+            let Some(rule) = self.wording_rule(&table, &lists, Origin::Own) else { continue };
+            if rules.iter().any(|known| known.id == rule.id) {
+                self.problem(
+                    table.site.clone(),
+                    format!("the wording rule `{}` is written twice", rule.id),
+                    "the second",
+                    "give it another `id`, or take one of them out",
+                );
+            }
+            rules.push(rule);
+        }
+        rules
     }
 
     /// Reports each of these keys that is not in the table.

@@ -231,6 +231,7 @@ fn over(lower: RawPlaybook, upper: RawPlaybook) -> RawPlaybook {
             source: upper.legal.source.or(lower.legal.source),
         },
         letters: letters_over(lower.letters, upper.letters),
+        wording: by_name(lower.wording, upper.wording, |rule| Some(rule.id.as_str()), whole),
         unread: lower.unread.into_iter().chain(upper.unread).collect(),
     }
 }

@@ -12,6 +12,7 @@ use super::condition::{Condition, Facts};
 use super::deadline::Deadline;
 use super::letter::LetterWording;
 use crate::answer::{Kind, Money, Value};
+use crate::coach::Rule;
 use crate::spine::{Asked, Assumed, Audience, Name, Step, UnderGate};
 use crate::untrusted::Untrusted;
 
@@ -49,6 +50,8 @@ pub struct Playbook {
     pub legal: Legal,
     /// What it says of letters, in the order of the file; the standard letters lie beneath it.
     pub letters: Vec<LetterWording>,
+    /// Rules of its own for the wording coach, in the order of the file.
+    pub wording: Vec<Rule>,
     /// Where advice and figures come from.
     pub sources: Vec<Evidence>,
     pub(super) places: HashMap<Name, usize>,
@@ -105,6 +108,15 @@ pub struct Question {
     pub assumed: Option<(Assumed, &'static [&'static str])>,
     /// Whether the program's own rules know it.
     pub builtin: bool,
+}
+
+impl Question {
+    /// Whether the answer is what the house says to the customer, at some length: what the wording coach listens to. In the intake and
+    /// when they are asked whether it is put right, the words are theirs.
+    pub fn is_said_to_the_customer(&self) -> bool {
+        let is_theirs = matches!(self.step, Step::Intake | Step::AskIfSatisfied);
+        matches!(self.kind, Kind::LongText) && self.audience == Audience::Customer && !is_theirs
+    }
 }
 
 /// A compensation band.

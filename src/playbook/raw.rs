@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::table::Sited;
 use crate::answer::Given;
+use crate::coach::Rule;
 use crate::diagnostic::Site;
 use crate::spine::{Name, Step};
 
@@ -32,6 +33,7 @@ pub mod keys {
         "again",
         "legal",
         "letter",
+        "wording",
     ];
     /// `[[source]]`.
     pub const SOURCE: &[&str] = &["id", "title", "author", "year", "where", "strength", "as_of", "review_by"];
@@ -158,6 +160,8 @@ pub struct RawPlaybook {
     pub legal: RawLegal,
     /// `[letter.NAME]`, in the order of the file.
     pub letters: Vec<RawLetter>,
+    /// `[[wording]]`, as far as it can be read.
+    pub wording: Vec<Rule>,
     /// Keys that are there with a value that cannot be read, so that nobody calls them missing.
     pub unread: Vec<&'static str>,
 }

@@ -13,6 +13,8 @@ use super::file::MOST_CHOICES;
 use super::letter::AtGate;
 use super::raw::keys;
 use super::standard;
+use crate::coach::rule_file::{LONGEST_TEXT, MOST_PATTERNS, RULE_KEYS};
+use crate::coach::{Category, Severity};
 use crate::spine::builtin::{BUILTINS, Builtin, Fixed};
 use crate::spine::{Asked, Audience, KindName, Step, UnderGate};
 
@@ -136,7 +138,34 @@ fn top(key: &str) -> Value {
             &table(keys::LETTER, &[], letter),
             "letters to the customer, by name; they lie over the standard letters `acknowledgement`, `again` and `answer`",
         ),
+        "wording" => list(
+            &table(&RULE_KEYS, &["id", "category", "why", "instead"], wording),
+            "rules of this playbook's own for the wording coach; one named as a shipped rule takes its place",
+        ),
         _ => json!(true),
+    }
+}
+
+fn wording(key: &str) -> Value {
+    let patterns = |what: &str| {
+        described(json!({ "type": "array", "items": { "type": "string" }, "maxItems": MOST_PATTERNS }), what)
+    };
+    let short = |what: &str| described(json!({ "type": "string", "pattern": "\\S", "maxLength": LONGEST_TEXT }), what);
+    match key {
+        "id" => name("its name; one named as its category speaks for the whole category and needs no patterns"),
+        "category" => one_of(&Category::ALL, |category| category.name(), "what the words do to the customer"),
+        "severity" => one_of(
+            &Severity::ALL,
+            |severity| severity.name(),
+            "how much it matters; `warning` where nothing is said, and a `note` is not counted",
+        ),
+        "patterns" => patterns("the words it listens for; each pattern is one way of saying it"),
+        "unless" => patterns("it keeps silent in a sentence that says one of these"),
+        "why" => short("why it hurts; `{words}` stands for the words that were found"),
+        "instead" => short("what to say in their place; `{words}` as in `why`"),
+        "before" => short("a sentence that it hears"),
+        "after" => short("the same, said well"),
+        _ => short("where the rule comes from, in words"),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::answer::{Choice, Kind, Value};
-use crate::journal::Origin;
+use crate::journal::{KeptWording, Origin};
 use crate::playbook::Question;
 use crate::spine::{Audience, Guarded, Name, Step};
 use crate::untrusted::Untrusted;
@@ -30,6 +30,19 @@ pub struct Entry {
     pub state: EntryState,
     /// Notes that stand beside it, for the house.
     pub notes: Vec<Untrusted>,
+    /// What the wording coach advised against in it, and was kept; for the house.
+    pub kept: Vec<KeptWords>,
+}
+
+/// Words that were kept though the wording coach advised against them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptWords {
+    /// The words.
+    pub words: Untrusted,
+    /// The rule that advised against them.
+    pub rule: Name,
+    /// What they do, as the coach names it, or `admission`.
+    pub category: Name,
 }
 
 /// Where a question of a record stands.
@@ -78,11 +91,16 @@ impl Entry {
     pub(super) fn of_round(walk: &Walk, question: &Question, round: &Round) -> Option<Self> {
         let answered = round.answers.get(&question.id).map(|answered| state_of(question, answered, None));
         let skipped = || round.skipped.get(&question.id).map(|skip| EntryState::Skipped(skip.reason.clone()));
-        Some(Self { notes: Vec::new(), ..Self::with(walk, question, answered.or_else(skipped)?) })
+        let kept = round.answers.get(&question.id).map(kept_words).unwrap_or_default();
+        Some(Self { notes: Vec::new(), kept, ..Self::with(walk, question, answered.or_else(skipped)?) })
     }
 
     fn with(walk: &Walk, question: &Question, state: EntryState) -> Self {
         let kind = with_choices_made(&question.kind, &state);
+        let kept = match &state {
+            EntryState::Answered { .. } => walk.state().answers.get(&question.id).map(kept_words),
+            _ => None,
+        };
         let beside = |note: &&crate::walk::Note| note.question.as_ref() == Some(&question.id);
         Self {
             id: question.id.clone(),
@@ -94,6 +112,7 @@ impl Entry {
             audience: question.audience,
             state,
             notes: walk.state().notes.iter().filter(beside).map(|note| note.text.clone()).collect(),
+            kept: kept.unwrap_or_default(),
         }
     }
 
@@ -104,6 +123,20 @@ impl Entry {
             _ => None,
         }
     }
+}
+
+/// The words of an answer that were kept, as they stand in it.
+fn kept_words(answered: &Answered) -> Vec<KeptWords> {
+    let text = |part: u32| match answered.value.parts().nth(usize::try_from(part).ok()?)? {
+        Value::Text(text) => Some(text.as_stored()),
+        Value::Contact(contact) => Some(contact.said.as_stored()),
+        _ => None,
+    };
+    let in_words = |kept: &KeptWording| {
+        let words = kept.words(text(kept.part)?)?.into();
+        Some(KeptWords { words, rule: kept.rule.clone(), category: kept.category.clone() })
+    };
+    answered.kept.iter().filter_map(in_words).collect()
 }
 
 fn answered(walk: &Walk, question: &Question, doubt: Option<Refusal>) -> Option<EntryState> {

@@ -20,7 +20,7 @@ pub mod summary;
 
 pub use correspondence::Correspondence;
 pub use customer::CustomerRecord;
-pub use entry::{Entry, EntryState};
+pub use entry::{Entry, EntryState, KeptWords};
 pub use fold::{Identity, Provenance, Record, RoundRecord, StepRecord};
 pub use limits::Limit;
 pub use moment::{Happening, Moment};

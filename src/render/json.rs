@@ -252,6 +252,9 @@ fn entry(entry: &Entry) -> Json {
         "reason": reason,
         "doubt": doubt,
         "notes": entry.notes.iter().map(Untrusted::as_stored).collect::<Vec<_>>(),
+        "kept_wording": entry.kept.iter().map(|kept| object!({
+            "words": kept.words.as_stored(), "rule": kept.rule.as_str(), "category": kept.category.as_str(),
+        })).collect::<Vec<_>>(),
     })
 }
 

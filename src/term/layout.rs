@@ -21,6 +21,8 @@ pub(super) fn telling(telling: &Telling, look: Look) -> String {
         Tone::Aside => worded("", &format!("({said})"), look, Look::dim),
         Tone::Say => worded("say: ", said, look, Look::green),
         Tone::Never => worded("never say: ", said, look, Look::red),
+        Tone::Coach => worded("coach: ", said, look, Look::yellow),
+        Tone::Instead => worded("instead: ", said, look, Look::green),
         Tone::Recorded => worded("recorded: ", said, look, Look::green),
         Tone::Refused => worded("not taken: ", said, look, Look::yellow),
         Tone::Help => worded("help: ", said, look, plain),

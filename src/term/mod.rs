@@ -63,6 +63,10 @@ pub enum Tone {
     Say,
     /// Something never to say.
     Never,
+    /// What the wording coach found in an answer, and why it hurts.
+    Coach,
+    /// What to say in place of it.
+    Instead,
     /// What was recorded.
     Recorded,
     /// Why an answer was not taken.

@@ -26,7 +26,7 @@ impl Walk {
         }
         rules::accepts(self, question, &value, around.responder)?;
         let mut events = self.broken_by(id, &value, around.at);
-        events.push(Event::Answered { question: id.clone(), value, origin: Origin::Given });
+        events.push(Event::Answered { question: id.clone(), value, origin: Origin::Given, kept: Vec::new() });
         assume::follow(self, id, &mut events, around);
         self.loop_if_more_is_wanted(id, &mut events, around.at);
         Ok(events)

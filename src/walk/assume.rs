@@ -26,7 +26,8 @@ pub(super) fn follow(walk: &Walk, id: &Name, events: &mut Vec<Event>, around: Ci
         if let Some(value) = value(now, question, around)
             && rules::accepts(now, question, &value, around.responder).is_ok()
         {
-            let event = Event::Answered { question: question.id.clone(), value, origin: Origin::Assumed };
+            let event =
+                Event::Answered { question: question.id.clone(), value, origin: Origin::Assumed, kept: Vec::new() };
             now.apply_next(event.clone(), around.at);
             events.push(event);
         }

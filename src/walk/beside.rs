@@ -8,7 +8,7 @@ use super::Walk;
 use super::pledges::{Place, Pledge};
 use super::state::{Answered, EarlierEnd, GateMove, RoundEnd, State};
 use crate::answer::{Failure, FailureState, Person, Promise, Value};
-use crate::journal::{Envelope, Origin};
+use crate::journal::{Envelope, KeptWording, Origin};
 use crate::playbook::Playbook;
 use crate::playbook::again::NextOwner;
 use crate::spine::{Gate, Name, Step};
@@ -105,6 +105,13 @@ impl State {
             let value = Value::Several(vec![part]);
             self.answers.insert(question, Answered::by(envelope, value, Origin::Given));
         }
+    }
+
+    /// What was kept, despite advice, in the part that was added last.
+    pub(super) fn kept_in_last_part(&mut self, question: &str, kept: &[KeptWording]) {
+        let Some(answered) = self.answers.get_mut(question) else { return };
+        let last = u32::try_from(answered.value.parts().count().saturating_sub(1)).unwrap_or(u32::MAX);
+        answered.kept.extend(kept.iter().map(|kept| KeptWording { part: last, ..kept.clone() }));
     }
 
     pub(super) fn promised(&mut self, under: &Name, promise: &Promise, takes_several: bool, envelope: &Envelope) {

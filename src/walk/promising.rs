@@ -92,7 +92,7 @@ impl Walk {
                 return Err(Refusal::NothingNext { stands: self.next_word_but(keeps, around.at) });
             }
         };
-        events.push(Event::Contacted { contact });
+        events.push(Event::Contacted { contact, kept: Vec::new() });
         events.extend(promised.into_iter().flatten());
         Ok(events)
     }

@@ -9,7 +9,7 @@ use super::clockwork::{Clockwork, Extension};
 use super::ownership::Ownership;
 use super::pledges::{Pledges, Settlement};
 use crate::answer::{Person, Value};
-use crate::journal::{Envelope, Event, Opening, Origin};
+use crate::journal::{Envelope, Event, KeptWording, Opening, Origin};
 use crate::playbook::{Playbook, Question};
 use crate::spine::{Gate, Name, Step};
 use crate::untrusted::Untrusted;
@@ -27,11 +27,13 @@ pub struct Answered {
     pub by: Untrusted,
     /// The event that recorded it.
     pub seq: u64,
+    /// What the wording coach advised against in it, and was kept.
+    pub kept: Vec<KeptWording>,
 }
 
 impl Answered {
     pub(super) fn by(envelope: &Envelope, value: Value, origin: Origin) -> Self {
-        Self { value, origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq }
+        Self { value, origin, at: envelope.at, by: envelope.author.clone(), seq: envelope.seq, kept: Vec::new() }
     }
 }
 
@@ -217,7 +219,12 @@ impl State {
         self.last_at = Some(envelope.at);
         match &envelope.event {
             Event::Opened(opening) => self.opened = Some((opening.clone(), envelope.at, envelope.author.clone())),
-            Event::Answered { question, value, origin } => self.answered(question, value, *origin, envelope),
+            Event::Answered { question, value, origin, kept } => {
+                self.answered(question, value, *origin, envelope);
+                if let Some(answered) = self.answers.get_mut(question) {
+                    answered.kept.clone_from(kept);
+                }
+            }
             Event::Kept { question } => self.done_with(question),
             Event::Skipped { question, reason } => {
                 self.answers.remove(question);
@@ -242,7 +249,10 @@ impl State {
             }),
             Event::Moved { to, whole_step, reason } => self.moved(to, *whole_step, reason.as_ref(), envelope, playbook),
             Event::LoopedBack { to } => self.loop_back(*to, envelope.at, playbook),
-            Event::Contacted { contact } => self.add_part("contacts", Value::Contact(contact.clone()), envelope),
+            Event::Contacted { contact, kept } => {
+                self.add_part("contacts", Value::Contact(contact.clone()), envelope);
+                self.kept_in_last_part("contacts", kept);
+            }
             Event::Promised { under, promise } => {
                 let takes_several = playbook.question(under.as_str()).is_some_and(|question| question.repeat);
                 self.promised(under, promise, takes_several, envelope);

@@ -205,7 +205,7 @@ struct Told {
 impl Told {
     fn says(&mut self, at: i64, question: &str, value: Value) {
         let question = question.parse().unwrap();
-        self.events.push((at, Event::Answered { question, value, origin: Origin::Given }));
+        self.events.push((at, Event::Answered { question, value, origin: Origin::Given, kept: Vec::new() }));
     }
 
     fn choice(&mut self, at: i64, question: &str, choice: &str) {
@@ -225,7 +225,8 @@ impl Told {
             _ => (at, Origin::Given),
         };
         let value = Value::DateTime(self::at(moment));
-        self.events.push((at, Event::Answered { question: question.parse().unwrap(), value, origin }));
+        self.events
+            .push((at, Event::Answered { question: question.parse().unwrap(), value, origin, kept: Vec::new() }));
         (moment, origin == Origin::Assumed)
     }
 
@@ -394,7 +395,7 @@ impl Company {
                 with: (!had.with_customer && direction != Direction::Inside).then(|| "the supplier".into()),
                 ..Contact::plain(at(had.at), direction, "SECRET TALK".into())
             };
-            told.events.push((had.at, Event::Contacted { contact }));
+            told.events.push((had.at, Event::Contacted { contact, kept: Vec::new() }));
         }
         if self.yes(15) {
             let said = it.received + self.chance.wait(1200);

@@ -4,7 +4,7 @@ mod excerpt;
 mod explain;
 mod json;
 mod lines;
-mod rules;
+pub(super) mod rules;
 mod shown;
 
 use std::io::IsTerminal;

@@ -11,15 +11,12 @@ use crate::escape;
 use crate::files::{FileError, decode_utf8, read_limited};
 use crate::limits;
 
-/// What is said where the shipped rules do not fit together, which a test refuses.
-const UNFIT: &str = "take another build of recover, or tell its maintainers";
-
 /// The shipped coach with the house's rules.
 ///
 /// # Errors
 /// When the house's file cannot be read or is wrong: every problem in it.
 pub fn coach(house: &House, named: Option<&Path>) -> Result<Coach, Failure> {
-    let mut coach = shipped::coach().map_err(|unfit| Failure::WrongText(unfit.to_string(), UNFIT.to_owned()))?;
+    let mut coach = shipped::coach().map_err(Failure::Coach)?;
     if let Some(source) = source(house, named)? {
         take(&mut coach, source)?;
     }

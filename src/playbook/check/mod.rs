@@ -73,6 +73,7 @@ pub fn playbook(raw: &RawPlaybook, top: usize, problems: &mut Vec<Problem>) -> O
         again,
         legal,
         letters,
+        wording: raw.wording.clone(),
         sources: check.sources,
         places,
     })

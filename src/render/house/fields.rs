@@ -5,7 +5,7 @@ use super::rows::{IN_TABLES, NOT_RECORDED, Part, Row, Tone, rows};
 use crate::answer::{Kind, Value};
 use crate::journal::Origin;
 use crate::record::{Entry, EntryState, StepRecord};
-use crate::render::document::{Content, Field, Label, Line, Said};
+use crate::render::document::{Content, Field, Label, Line, Piece, Said};
 use crate::render::value;
 use crate::spine::{Audience, Step};
 use crate::walk::Refusal;
@@ -143,7 +143,17 @@ pub(super) fn beneath(entry: &Entry) -> Vec<Line<'_>> {
         }
         _ => None,
     };
-    doubt.into_iter().chain(entry.notes.iter().map(|note| Line::ours("Note: ").say(note))).collect()
+    let notes = entry.notes.iter().map(|note| Line::ours("Note: ").say(note));
+    doubt.into_iter().chain(notes).chain(kept(entry)).collect()
+}
+
+/// What was kept as it was said though the wording coach advised against it.
+pub(super) fn kept(entry: &Entry) -> Option<Line<'_>> {
+    let all = entry.kept.iter().fold(Line::new(), |all, kept| {
+        let line = if all.is_empty() { Line::ours("Kept as said: \u{201c}") } else { all.words(", \u{201c}") };
+        line.say(&kept.words).words("\u{201d} (").piece(Piece::Name(&kept.category)).words(")")
+    });
+    (!all.is_empty()).then_some(all)
 }
 
 /// Why a later answer stands against an earlier one.

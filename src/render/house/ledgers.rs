@@ -1,6 +1,7 @@
 //! Failures, promises and contacts as tables, and what happened when.
 
 use super::House;
+use super::fields::kept;
 use crate::answer::{Contact, Direction, Failure, Promise, Value};
 use crate::record::{Happening, Limit, PromiseState};
 use crate::render::document::{Block, Clock, ClockForm, Document, Line, Piece, Said, Table};
@@ -178,6 +179,12 @@ pub(super) fn contacts<'r>(house: House<'r, '_>, document: &mut Document<'r>) {
     };
     let rows = contacts.into_iter().map(row).collect();
     document.push(Block::Table(Table { heads: &["When", "How", "What was said"], rows }));
+    let of_contacts = house
+        .entries()
+        .filter(|entry| entry.audience != Audience::Confidential && matches!(entry.kind, crate::answer::Kind::Contact));
+    for kept in of_contacts.filter_map(kept) {
+        document.push(Block::Paragraph(kept));
+    }
 }
 
 /// What happened when. Notes stand in their own section.

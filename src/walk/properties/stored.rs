@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::answer::Verdict;
-use crate::journal::{LayerRef, Opening, Origin};
+use crate::journal::{KeptWording, LayerRef, Opening, Origin};
 use crate::untrusted::{Untrusted, hostile};
 
 /// One of every kind, with that text wherever one can be written, and with and without what may be missing.
@@ -45,17 +45,32 @@ fn every_kind(text: &Untrusted) -> Vec<Event> {
         time_zone,
         tool: "0.1.0".into(),
     };
+    let kept =
+        KeptWording::new(3, "sorry-if".parse().unwrap(), "non-apology".parse().unwrap(), &(0..text.as_stored().len()))
+            .unwrap();
     let mut events = vec![
         Event::Opened(opening(None)),
         Event::Opened(opening(Some("Europe/London".into()))),
-        Event::Answered { question: question.clone(), value: Value::Text(text.clone()), origin: Origin::Assumed },
+        Event::Answered {
+            question: question.clone(),
+            value: Value::Text(text.clone()),
+            origin: Origin::Assumed,
+            kept: vec![kept.clone()],
+        },
+        Event::Answered {
+            question: question.clone(),
+            value: Value::Text(text.clone()),
+            origin: Origin::Given,
+            kept: Vec::new(),
+        },
         Event::Kept { question: question.clone() },
         Event::StepSkipped { step: Step::Learn, reason: text.clone() },
         Event::PutOff { question: question.clone() },
         Event::Noted { question: Some(question.clone()), text: text.clone() },
         Event::Noted { question: None, text: text.clone() },
         Event::LoopedBack { to: Step::Compensate },
-        Event::Contacted { contact },
+        Event::Contacted { contact: contact.clone(), kept: vec![kept] },
+        Event::Contacted { contact, kept: Vec::new() },
         Event::Promised { under: "promises".parse().unwrap(), promise },
         Event::FailureFound { failure },
         Event::FailureSettled { number: 7, put_right_at: Some(at) },

@@ -45,7 +45,7 @@ fn a_reason_will_do_in_place_of_a_promise() {
     let story = promised();
     assert_eq!(contact(&story, rang("12:25"), HearsNext::Nothing(" ".into())), Err(Refusal::ReasonNeeded));
     let events = contact(&story, rang("12:25"), HearsNext::Nothing("they ring us".into())).unwrap();
-    let [Event::Contacted { contact }] = events.as_slice() else { panic!("{events:?}") };
+    let [Event::Contacted { contact, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!(contact.no_next, Some("they ring us".into()));
 }
 

@@ -91,8 +91,9 @@ fn machines(sentences: &[&Sentence], examples: &[Example], width: usize) -> Vec<
             .collect();
         let yes = chosen.iter().filter(|(_, yes)| *yes).count().max(1) as f32;
         let cost = COST[usize::from(output > 0) + usize::from(output > Category::ALL.len())];
-        // A rare category is no less worth than a common one.
-        let rare = if output == 0 { 1.0 } else { (chosen.len() as f32 / (13.0 * yes)).clamp(1.0, 4.0) };
+        // A rare category is no less worth than a common one, and harm in all no less than none.
+        let no = chosen.len() as f32 - yes;
+        let rare = if output == 0 { no / yes } else { (chosen.len() as f32 / (13.0 * yes)).clamp(1.0, 4.0) };
         machine::learn(width, &chosen, [cost, cost * rare])
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

@@ -42,7 +42,7 @@ struct Part<'w> {
 
 fn coach(learnt: &Learnt, settings: &Settings) -> Coach {
     let bytes: &'static [u8] = pack(learnt, settings).leak();
-    Coach::new(Model::of(bytes).unwrap(), shipped::rules().unwrap())
+    Coach::new(Model::of(bytes).unwrap())
 }
 
 pub fn cross_validated(wording: &Wording) -> Validated {

@@ -24,6 +24,7 @@ pub mod token;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use category::Category;
 pub use element::{Element, Elements};
@@ -32,7 +33,6 @@ pub use rule::{Origin, Rule, Rules};
 pub use severity::Severity;
 
 use model::{Margins, Model, category_at, element_at};
-use rule::Hit;
 use rule_file::RuleFile;
 use score::Measured;
 use token::Token;
@@ -55,7 +55,9 @@ const NEARLY: f32 = 0.25;
 #[derive(Debug, Clone)]
 pub struct Coach {
     model: Model,
-    rules: Rules,
+    /// The shipped rules by category, read when the first sentence of that kind is met: it takes half a millisecond.
+    shipped: [OnceLock<Rules>; Category::ALL.len()],
+    own: Rules,
     off: Vec<String>,
     severities: BTreeMap<String, Severity>,
 }
@@ -69,7 +71,6 @@ struct Weighed {
     span: Range<usize>,
     /// Which of the text's tokens.
     tokens: Range<usize>,
-    hits: Vec<Hit>,
     margins: Margins,
 }
 
@@ -81,14 +82,33 @@ struct Text<'t> {
 }
 
 impl Coach {
-    /// A coach with these weights and rules.
-    pub const fn new(model: Model, rules: Rules) -> Self {
-        Self { model, rules, off: Vec::new(), severities: BTreeMap::new() }
+    /// A coach with these weights and the shipped rules.
+    pub const fn new(model: Model) -> Self {
+        let shipped = [const { OnceLock::new() }; Category::ALL.len()];
+        Self { model, shipped, own: Rules::none(), off: Vec::new(), severities: BTreeMap::new() }
     }
 
-    /// The rules it goes by, those that are switched off among them.
-    pub const fn rules(&self) -> &Rules {
-        &self.rules
+    /// The rules it goes by, by category, those that are switched off among them. A rule of the house's own stands in the place
+    /// of a shipped one of the same name.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        Category::ALL.into_iter().flat_map(|category| {
+            let shipped =
+                self.shipped_of(category).all().iter().filter(|rule| self.own.named(rule.id.as_str()).is_none());
+            shipped.chain(self.own.all().iter().filter(move |rule| rule.category == category))
+        })
+    }
+
+    fn shipped_of(&self, category: Category) -> &Rules {
+        self.shipped[category.index()].get_or_init(|| shipped::rules_of(category))
+    }
+
+    fn named(&self, name: &str) -> Option<&Rule> {
+        self.own.named(name).or_else(|| self.rules().find(|rule| rule.id.as_str() == name))
+    }
+
+    /// The rule that speaks for what no other rule of the category hears.
+    fn general(&self, category: Category) -> Option<&Rule> {
+        self.own.general(category).or_else(|| self.shipped_of(category).general(category))
     }
 
     /// Whether this rule has been switched off, by its own name or with its category.
@@ -98,12 +118,12 @@ impl Coach {
 
     /// Whether that is the name of a rule or of a category.
     pub fn knows(&self, name: &str) -> bool {
-        self.rules.named(name).is_some() || Category::named(name).is_some()
+        Category::named(name).is_some() || self.named(name).is_some()
     }
 
     /// The rule or category that was probably meant by a name, if there is one.
     pub fn meant_by(&self, name: &str) -> Option<&str> {
-        let rules = self.rules.all().iter().map(|rule| rule.id.as_str());
+        let rules = self.rules().map(|rule| rule.id.as_str());
         crate::text::did_you_mean(name, Category::ALL.map(Category::name).into_iter().chain(rules))
     }
 
@@ -119,24 +139,21 @@ impl Coach {
     /// When something is switched off or set that is neither a rule nor a category: all of these names.
     pub fn take(&mut self, file: RuleFile) -> Result<(), Vec<UnknownName>> {
         for rule in file.rules {
-            self.rules.add(rule);
+            self.own.add(rule);
         }
         let mut unknown = Vec::new();
-        let mut known = |name: &crate::table::Sited<String>, rules: &Rules| {
-            let known = rules.named(&name.value).is_some() || Category::named(&name.value).is_some();
-            if !known {
-                unknown.push(UnknownName(name.clone()));
-            }
-            known
-        };
         for name in file.off {
-            if known(&name, &self.rules) {
+            if self.knows(&name.value) {
                 self.off.push(name.value);
+            } else {
+                unknown.push(UnknownName(name));
             }
         }
         for (name, severity) in file.severities {
-            if known(&name, &self.rules) {
+            if self.knows(&name.value) {
                 self.severities.insert(name.value, severity);
+            } else {
+                unknown.push(UnknownName(name));
             }
         }
         if unknown.is_empty() { Ok(()) } else { Err(unknown) }
@@ -144,7 +161,7 @@ impl Coach {
 
     /// Adds one rule, such as a playbook's.
     pub fn add(&mut self, rule: Rule) {
-        self.rules.add(rule);
+        self.own.add(rule);
     }
 
     /// Reads a text.
@@ -211,13 +228,8 @@ impl Coach {
             .map(|span| {
                 let first = tokens.len();
                 token::read(&text[span.clone()], span.start, &mut tokens);
-                let read = &tokens[first..];
-                let hits = self.rules.hits(read);
-                let mut margins = self.model.margins(read);
-                for hit in &hits {
-                    margins[category_at(self.rules.all()[hit.rule].category)] += HEARD;
-                }
-                Weighed { span, tokens: first..tokens.len(), hits, margins }
+                let margins = self.model.margins(&tokens[first..]);
+                Weighed { span, tokens: first..tokens.len(), margins }
             })
             .collect();
         Text { text, tokens, sentences }
@@ -225,38 +237,48 @@ impl Coach {
 
     /// What is to be said of one sentence.
     fn judge(&self, text: &Text<'_>, sentence: &Weighed, findings: &mut Vec<Finding>) {
-        let over = self.over(sentence, text.sentences.len());
-        for hit in &sentence.hits {
-            let rule = &self.rules.all()[hit.rule];
-            if rule.origin == Origin::Own {
-                self.tell(text, sentence, rule, hit.tokens.clone(), None, findings);
-            }
+        let tokens = &text.tokens[sentence.tokens.clone()];
+        for hit in self.own.hits(tokens) {
+            self.tell(text, sentence, &self.own.all()[hit.rule], hit.tokens, None, findings);
         }
+        let over = self.over(sentence, text.sentences.len());
         if over <= -NEARLY {
             return;
         }
-        let Some(category) = likeliest(&sentence.margins) else { return };
-        let heard = sentence
-            .hits
-            .iter()
-            .filter(|hit| {
-                let rule = &self.rules.all()[hit.rule];
-                rule.origin == Origin::Shipped && rule.category == category
-            })
-            .max_by_key(|hit| (hit.tokens.len(), std::cmp::Reverse(hit.rule)));
-        if over <= 0.0 {
-            if let Some(hit) = heard {
-                let rule = &self.rules.all()[hit.rule];
-                self.tell(text, sentence, rule, hit.tokens.clone(), Some(Severity::Note), findings);
+        let (category, heard) = self.kind(tokens, &sentence.margins);
+        let severity = (over <= 0.0).then_some(Severity::Note);
+        match (heard, self.general(category)) {
+            (Some((rule, words)), _) => self.tell(text, sentence, rule, words, severity, findings),
+            (None, Some(rule)) if severity.is_none() => {
+                let words = self.model.strongest(tokens, category_at(category), WIDEST);
+                self.tell(text, sentence, rule, words, None, findings);
             }
-            return;
+            _ => {}
         }
-        if let Some(hit) = heard {
-            self.tell(text, sentence, &self.rules.all()[hit.rule], hit.tokens.clone(), None, findings);
-        } else if let Some(rule) = self.rules.general(category) {
-            let words = self.model.strongest(&text.tokens[sentence.tokens.clone()], category_at(category), WIDEST);
-            self.tell(text, sentence, rule, words, None, findings);
+    }
+
+    /// What kind of harm a sentence does, and the shipped rule that says with which words, if one hears it.
+    fn kind(&self, tokens: &[Token], margins: &Margins) -> (Category, Option<(&Rule, Range<usize>)>) {
+        let margin = |category: Category| margins[category_at(category)];
+        let highest = Category::ALL.into_iter().map(margin).fold(f32::MIN, f32::max);
+        let mut best = (f32::MIN, Category::BlameCustomer, None);
+        for category in Category::ALL.into_iter().filter(|category| margin(*category) >= highest - HEARD) {
+            let heard = self.heard(category, tokens);
+            let weight = margin(category) + if heard.is_some() { HEARD } else { 0.0 };
+            if weight > best.0 {
+                best = (weight, category, heard);
+            }
         }
+        (best.1, best.2)
+    }
+
+    /// The shipped rule of a category that hears the most words of a sentence, the first of several.
+    fn heard(&self, category: Category, tokens: &[Token]) -> Option<(&Rule, Range<usize>)> {
+        let rules = self.shipped_of(category);
+        let hits =
+            rules.hits(tokens).into_iter().filter(|hit| self.own.named(rules.all()[hit.rule].id.as_str()).is_none());
+        let hit = hits.max_by_key(|hit| (hit.tokens.len(), std::cmp::Reverse(hit.rule)))?;
+        Some((&rules.all()[hit.rule], hit.tokens))
     }
 
     fn tell(
@@ -287,13 +309,6 @@ impl Coach {
             suggestion: fill(&rule.instead),
         });
     }
-}
-
-/// The category that the words speak for most.
-fn likeliest(margins: &Margins) -> Option<Category> {
-    Category::ALL
-        .into_iter()
-        .max_by(|one, other| margins[category_at(*one)].total_cmp(&margins[category_at(*other)]).then(other.cmp(one)))
 }
 
 /// The found words on one line.

@@ -94,6 +94,15 @@ impl Hasher for Ready {
 }
 
 impl Rules {
+    /// No rules yet.
+    pub const fn none() -> Self {
+        Self {
+            all: Vec::new(),
+            said: HashMap::with_hasher(BuildHasherDefault::new()),
+            stems: HashMap::with_hasher(BuildHasherDefault::new()),
+        }
+    }
+
     /// Takes these rules.
     pub fn of(rules: Vec<Rule>) -> Self {
         let mut all = Self::default();

@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use super::pattern::Lists;
-use super::rule::{Origin, Rule, Rules};
+use super::rule::{Origin, Rules};
 use super::rule_file::{RuleFile, shared_lists};
 use super::{Category, Coach};
 use crate::diagnostic::Problems;
@@ -29,41 +29,58 @@ pub const FILES: [(&str, &str); Category::ALL.len()] = [
     ("conditional", include_str!("../../coach/rules/conditional.toml")),
 ];
 
-/// The shipped coach cannot be made: what is in the program does not fit together, which no test let pass.
-#[derive(Debug, thiserror::Error)]
-pub enum Unfit {
-    /// A shipped file of rules is wrong.
-    #[error("a shipped rule is wrong")]
-    Rules(Box<Problems>),
-    /// The weights are no weights.
-    #[error("the shipped weights are of another form")]
-    Weights,
-}
+/// The shipped weights are of another form than the program reads, which no test lets pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the shipped weights of the wording coach are of another form")]
+pub struct Unfit;
 
 /// The lists that any rule may name.
 pub fn lists() -> Lists {
     shared_lists(LISTS)
 }
 
-/// The shipped rules.
+/// The shipped rules of a category.
+///
+/// A test reads every file and refuses what is wrong in one; should it happen all the same, the category is left without rules
+/// and its findings without words, which beats a letter that cannot be written.
+pub fn rules_of(category: Category) -> Rules {
+    checked_rules_of(category).unwrap_or_default()
+}
+
+/// The shipped rules of a category.
 ///
 /// # Errors
-/// When a shipped file is wrong, which a test refuses.
-pub fn rules() -> Result<Rules, Unfit> {
-    let lists = lists();
-    let mut rules: Vec<Rule> = Vec::new();
-    for (name, text) in FILES {
-        let file = RuleFile::read(&format!("{name}.toml"), text, &lists, Origin::Shipped)
-            .map_err(|problems| Unfit::Rules(Box::new(problems)))?;
-        rules.extend(file.rules);
-    }
-    Ok(Rules::of(rules))
+/// When the shipped file is wrong: every problem in it.
+pub fn checked_rules_of(category: Category) -> Result<Rules, Problems> {
+    let (name, text) = FILES[category.index()];
+    let file = RuleFile::read(&format!("{name}.toml"), text, &lists(), Origin::Shipped)?;
+    Ok(Rules::of(file.rules))
 }
 
 /// The shipped coach.
 ///
 /// # Errors
-/// When what is shipped does not fit together, which a test refuses.
+/// When the weights are no weights, which a test refuses.
 pub fn coach() -> Result<Coach, Unfit> {
-    Ok(Coach::new(Model::of(WEIGHTS).ok_or(Unfit::Weights)?, rules()?))
+    Model::of(WEIGHTS).map(Coach::new).ok_or(Unfit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_rule_reads_and_has_a_name_of_its_own() {
+        let mut names = std::collections::BTreeSet::new();
+        for category in Category::ALL {
+            assert_eq!(FILES[category.index()].0, category.name());
+            let rules = checked_rules_of(category).unwrap_or_else(|problems| panic!("{}", problems.render(100)));
+            assert!(rules.general(category).is_some());
+            for rule in rules.all() {
+                assert!(names.insert(rule.id.clone()), "{} is there twice", rule.id);
+                assert_eq!(rule.category, category, "{}", rule.id);
+            }
+        }
+        assert!(names.len() > 150);
+    }
 }

@@ -42,9 +42,9 @@ pub fn run(coach: &Coach, name: &str, format: Option<TextOrJson>, out: &mut Out)
 
 /// By category, and within one the rule for the whole of it first.
 fn in_order(coach: &Coach) -> impl Iterator<Item = &Rule> {
-    Category::ALL.into_iter().flat_map(|category| {
-        let of = coach.rules().all().iter().filter(move |rule| rule.category == category);
-        of.clone().filter(|rule| rule.is_general()).chain(of.filter(|rule| !rule.is_general()))
+    Category::ALL.into_iter().flat_map(move |category| {
+        let of = move || coach.rules().filter(move |rule| rule.category == category);
+        of().filter(|rule| rule.is_general()).chain(of().filter(|rule| !rule.is_general()))
     })
 }
 

@@ -19,6 +19,9 @@ impl Default for Settings {
     }
 }
 
+/// A feature that moves nothing by so many of its 127 steps is left out.
+const LEAST: u8 = 10;
+
 /// The file.
 pub fn pack(learnt: &Learnt, settings: &Settings) -> Vec<u8> {
     let scale: [f32; OUTPUTS] = std::array::from_fn(|output| scale(learnt, output));
@@ -32,7 +35,7 @@ pub fn pack(learnt: &Learnt, settings: &Settings) -> Vec<u8> {
                 *byte = ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
             }
             let (bucket, print) = place(*feature);
-            row[1..].iter().any(|byte| *byte != 0).then_some((bucket, print, row))
+            row[1..].iter().any(|byte| byte.cast_signed().unsigned_abs() >= LEAST).then_some((bucket, print, row))
         })
         .collect();
     rows.sort_unstable();

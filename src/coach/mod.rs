@@ -49,7 +49,7 @@ const HEARD: f32 = 0.4;
 const WIDEST: usize = 8;
 
 /// So far under its threshold a sentence that a rule hears still gets a note.
-const NEARLY: f32 = 0.25;
+const NEARLY: f32 = 0.12;
 
 /// The coach, with the rules it goes by.
 #[derive(Debug, Clone)]

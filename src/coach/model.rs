@@ -117,16 +117,20 @@ impl Model {
 
     /// The margins of a sentence by its words alone.
     pub fn margins(&self, tokens: &[Token]) -> Margins {
-        let mut sums = [0_i32; ROW];
-        let mut length = 0_u32;
+        let mut sums = Sums::default();
+        let mut found = [0; AT_ONCE];
+        let mut count = 0;
         features::each(tokens, |feature, _| {
-            if let Some(row) = self.row(feature) {
-                length += u32::from(row[0]) * u32::from(row[0]);
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(weight.cast_signed());
-                }
+            let Some(row) = self.row_number(feature) else { return };
+            found[count] = row;
+            count += 1;
+            if count == AT_ONCE {
+                sums.add(self.rows, &found);
+                count = 0;
             }
         });
+        sums.add(self.rows, &found[..count]);
+        let Sums { sums, length } = sums;
         let length = (to_float(length).sqrt() / LENGTH_STEPS).max(f32::MIN_POSITIVE);
         std::array::from_fn(|output| to_float(sums[output + 1]) * self.scale[output] / length + self.bias[output])
     }
@@ -150,11 +154,55 @@ impl Model {
     }
 
     fn row(&self, feature: u64) -> Option<&'static [u8; ROW]> {
+        self.rows.get(self.row_number(feature)?)
+    }
+
+    fn row_number(&self, feature: u64) -> Option<usize> {
         let (bucket, print) = place(feature);
         let (from, to) = (*self.starts.get(bucket)? as usize, *self.starts.get(bucket + 1)? as usize);
-        let print = print.to_le_bytes();
-        let found = self.prints.get(from..to)?.iter().position(|known| *known == print)?;
-        self.rows.get(from + found)
+        Some(from + position(self.prints.get(from..)?, to - from, print)?)
+    }
+}
+
+/// So many rows are found before they are added up: looking up and adding in turn would wait for the memory at each of them.
+const AT_ONCE: usize = 128;
+
+/// What the rows of a sentence come to.
+#[derive(Default)]
+struct Sums {
+    sums: [i32; ROW],
+    length: u32,
+}
+
+impl Sums {
+    /// Adds at most [`AT_ONCE`] rows, whose sums fit sixteen bits.
+    fn add(&mut self, rows: &[[u8; ROW]], numbers: &[usize]) {
+        let mut part = [0_i16; ROW];
+        for row in numbers.iter().filter_map(|number| rows.get(*number)) {
+            self.length += u32::from(row[0]) * u32::from(row[0]);
+            for (sum, weight) in part.iter_mut().zip(row) {
+                *sum += i16::from(weight.cast_signed());
+            }
+        }
+        for (sum, part) in self.sums.iter_mut().zip(part) {
+            *sum += i32::from(part);
+        }
+    }
+}
+
+/// Where among the first `count` prints this one is.
+///
+/// Nearly all buckets have at most eight: these are compared all at once, because a loop that ends here or there by chance is
+/// guessed wrongly by the processor at every other word.
+fn position(prints: &[[u8; 2]], count: usize, print: u16) -> Option<usize> {
+    let is = |known: &[u8; 2]| u16::from_le_bytes(*known) == print;
+    match prints.first_chunk::<8>() {
+        Some(first) if count <= 8 => {
+            let same = first.iter().rev().fold(0_u32, |same, known| same << 1 | u32::from(is(known)));
+            let same = same & ((1 << count) - 1);
+            (same != 0).then(|| same.trailing_zeros() as usize)
+        }
+        _ => prints.iter().take(count).position(is),
     }
 }
 
@@ -187,6 +235,17 @@ mod tests {
     fn bytes_that_are_no_weights_are_refused() {
         assert!(Model::of(b"").is_none());
         assert!(Model::of(b"recoach2 and then nothing of use").is_none());
+    }
+
+    #[test]
+    fn a_print_is_found_only_within_its_bucket() {
+        let prints: Vec<[u8; 2]> = (0_u16..12).map(u16::to_le_bytes).collect();
+        assert_eq!(position(&prints, 8, 7), Some(7));
+        assert_eq!(position(&prints, 7, 7), None);
+        assert_eq!(position(&prints, 12, 11), Some(11));
+        assert_eq!(position(&prints[8..], 4, 11), Some(3));
+        assert_eq!(position(&prints[8..], 3, 11), None);
+        assert_eq!(position(&prints, 0, 0), None);
     }
 
     #[test]

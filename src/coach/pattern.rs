@@ -93,11 +93,36 @@ impl Word {
     }
 }
 
+/// Words of which one is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    any_of: Vec<Word>,
+    /// A bit for each word, by the upper bits of its hash: most tokens are none of the words, and seen to be none by this alone.
+    bits: u64,
+}
+
+impl Words {
+    fn of(any_of: Vec<Word>) -> Self {
+        let bits = any_of.iter().fold(0, |bits, word| match word {
+            Word::Said(hash) | Word::Stem(hash) => bits | bit(*hash),
+        });
+        Self { any_of, bits }
+    }
+
+    fn hold(&self, token: &Token) -> bool {
+        self.bits & (bit(token.word) | bit(token.stem)) != 0 && self.any_of.iter().any(|word| word.is(token))
+    }
+}
+
+const fn bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
-    One(Vec<Word>),
-    Maybe(Vec<Word>),
-    Not(Vec<Word>),
+    One(Words),
+    Maybe(Words),
+    Not(Words),
     Any,
     Gap(usize),
 }
@@ -147,7 +172,7 @@ impl Pattern {
     /// The words it can begin with.
     pub(super) fn first_words(&self) -> &[Word] {
         match self.parts.first() {
-            Some(Part::One(words)) => words,
+            Some(Part::One(words)) => &words.any_of,
             _ => &[],
         }
     }
@@ -170,7 +195,7 @@ impl Pattern {
             return (!self.closes || tokens[at..].iter().all(is_mark)).then_some(at);
         };
         let token = tokens.get(at);
-        let any_of = |words: &[Word]| token.is_some_and(|token| words.iter().any(|word| word.is(token)));
+        let any_of = |words: &Words| token.is_some_and(|token| words.hold(token));
         match part {
             Part::One(words) => any_of(words).then(|| self.parts_end(rest, tokens, at + 1)).flatten(),
             Part::Maybe(words) => any_of(words)
@@ -210,14 +235,14 @@ fn read_piece(piece: &str, lists: &Lists, parts: &mut Vec<Part>) -> Result<(), P
         let width = width.parse().ok().filter(|width| (1..=WIDEST_GAP).contains(width));
         parts.push(Part::Gap(width.ok_or_else(|| PatternError::Gap(piece.to_owned()))?));
     } else if let Some(inner) = piece.strip_prefix('[').and_then(|piece| piece.strip_suffix(']')) {
-        parts.push(Part::Maybe(alternatives(inner, lists)?));
+        parts.push(Part::Maybe(Words::of(alternatives(inner, lists)?)));
     } else if let Some(inner) = piece.strip_prefix('!').filter(|inner| !inner.is_empty()) {
-        parts.push(Part::Not(alternatives(inner, lists)?));
+        parts.push(Part::Not(Words::of(alternatives(inner, lists)?)));
     } else if piece.len() > 1 && (piece.contains('|') || piece.starts_with('@')) {
-        parts.push(Part::One(alternatives(piece, lists)?));
+        parts.push(Part::One(Words::of(alternatives(piece, lists)?)));
     } else {
         for word in words(piece) {
-            parts.push(Part::One(vec![word]));
+            parts.push(Part::One(Words::of(vec![word])));
         }
     }
     Ok(())

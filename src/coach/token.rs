@@ -124,7 +124,7 @@ fn word(text: &str, at: usize, offset: usize, tokens: &mut Vec<Token>) -> usize 
     loop {
         match bytes.get(end) {
             Some(byte) if byte.is_ascii_alphabetic() => {
-                letters.push(&[byte.to_ascii_lowercase()], end - at);
+                letters.push_ascii(byte.to_ascii_lowercase(), end - at);
                 end += 1;
             }
             Some(b'\'') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {
@@ -174,6 +174,16 @@ impl Letters {
         if self.length + letter.len() <= LONGEST {
             self.bytes[self.length..self.length + letter.len()].copy_from_slice(letter);
             self.length += letter.len();
+        }
+        if self.apostrophe.is_none() {
+            self.last = at;
+        }
+    }
+
+    const fn push_ascii(&mut self, letter: u8, at: usize) {
+        if self.length < LONGEST {
+            self.bytes[self.length] = letter;
+            self.length += 1;
         }
         if self.apostrophe.is_none() {
             self.last = at;

@@ -272,12 +272,12 @@ impl Coach {
         (best.1, best.2)
     }
 
-    /// The shipped rule of a category that hears the most words of a sentence, the first of several.
+    /// The shipped rule of a category that hears a sentence earliest, and of several there the first.
     fn heard(&self, category: Category, tokens: &[Token]) -> Option<(&Rule, Range<usize>)> {
         let rules = self.shipped_of(category);
         let hits =
             rules.hits(tokens).into_iter().filter(|hit| self.own.named(rules.all()[hit.rule].id.as_str()).is_none());
-        let hit = hits.max_by_key(|hit| (hit.tokens.len(), std::cmp::Reverse(hit.rule)))?;
+        let hit = hits.min_by_key(|hit| (hit.tokens.start, hit.rule))?;
         Some((&rules.all()[hit.rule], hit.tokens))
     }
 

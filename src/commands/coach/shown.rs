@@ -50,7 +50,8 @@ fn finding(shown: &mut String, text: &str, lines: &Lines, finding: &Finding, loo
     };
     let (line, _) = lines.place(text, finding.span.start);
     let rule = if finding.rule == finding.category.name() { String::new() } else { format!(", rule {}", finding.rule) };
-    shown.extend([&format!("line {line}: "), &*severity, ", ", finding.category.name(), &rule, "\n"]);
+    let heading = format!("line {line}: {severity}, {}{rule}", finding.category.name());
+    shown.extend([&wrap_hanging(&heading, look.width, "", "  "), "\n"]);
     shown.push_str(&excerpt(text, &finding.span, look));
     let words = |words: &str| escape::term(words).into_owned();
     shown.extend([&wrap(&words(&finding.message), look.width, 2), "\n"]);

@@ -76,7 +76,7 @@ struct Weighed {
 
 /// A text, weighed sentence by sentence.
 struct Text<'t> {
-    text: &'t str,
+    whole: &'t str,
     tokens: Vec<Token>,
     sentences: Vec<Weighed>,
 }
@@ -232,7 +232,7 @@ impl Coach {
                 Weighed { span, tokens: first..tokens.len(), margins }
             })
             .collect();
-        Text { text, tokens, sentences }
+        Text { whole: text, tokens, sentences }
     }
 
     /// What is to be said of one sentence.
@@ -298,7 +298,7 @@ impl Coach {
             Some([only]) => only.start..only.end,
             _ => sentence.span.clone(),
         };
-        let said = text.text.get(span.clone()).unwrap_or_default();
+        let said = text.whole.get(span.clone()).unwrap_or_default();
         let fill = |wording: &str| wording.replace("{words}", &one_line(said));
         findings.push(Finding {
             category: rule.category,

@@ -241,11 +241,13 @@ impl Coach {
         for hit in self.own.hits(tokens) {
             self.tell(text, sentence, &self.own.all()[hit.rule], hit.tokens, None, findings);
         }
-        let over = self.over(sentence, text.sentences.len());
-        if over <= -NEARLY {
+        let alone = self.over(sentence, 1);
+        if alone <= -NEARLY {
             return;
         }
         let (category, heard) = self.kind(tokens, &sentence.margins);
+        // Words that a rule names are not doubted for standing in a long message.
+        let over = if heard.is_some() { alone } else { self.over(sentence, text.sentences.len()) };
         let severity = (over <= 0.0).then_some(Severity::Note);
         match (heard, self.general(category)) {
             (Some((rule, words)), _) => self.tell(text, sentence, rule, words, severity, findings),

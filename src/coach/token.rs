@@ -204,44 +204,29 @@ impl Letters {
             };
         };
         let (stem, tail) = all.split_at(before);
-        match tail {
-            b"t" if stem.ends_with(b"n") && stem.len() > 1 => {
-                let verb: &[u8] = match stem {
-                    b"can" => b"can",
-                    b"won" => b"will",
-                    b"shan" => b"shall",
-                    b"ain" => b"is",
-                    _ => &stem[..stem.len() - 1],
-                };
-                put(verb, start, start + self.last);
-                put(b"not", start + self.last, end);
-            }
-            b"ve" => {
-                put(stem, start, start + place);
-                put(b"have", start + place, end);
-            }
-            b"re" => {
-                put(stem, start, start + place);
-                put(b"are", start + place, end);
-            }
-            b"ll" => {
-                put(stem, start, start + place);
-                put(b"will", start + place, end);
-            }
-            b"m" => {
-                put(stem, start, start + place);
-                put(b"am", start + place, end);
-            }
-            b"d" => {
-                put(stem, start, start + place);
-                put(b"'d", start + place, end);
-            }
-            b"s" => {
-                put(stem, start, start + place);
-                put(b"'s", start + place, end);
-            }
-            _ => put(all, start, end),
+        if tail == b"t" && stem.ends_with(b"n") && stem.len() > 1 {
+            let verb: &[u8] = match stem {
+                b"can" => b"can",
+                b"won" => b"will",
+                b"shan" => b"shall",
+                b"ain" => b"is",
+                _ => &stem[..stem.len() - 1],
+            };
+            put(verb, start, start + self.last);
+            put(b"not", start + self.last, end);
+            return;
         }
+        let opened: &[u8] = match tail {
+            b"ve" => b"have",
+            b"re" => b"are",
+            b"ll" => b"will",
+            b"m" => b"am",
+            b"d" => b"'d",
+            b"s" => b"'s",
+            _ => return put(all, start, end),
+        };
+        put(stem, start, start + place);
+        put(opened, start + place, end);
     }
 }
 

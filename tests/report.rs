@@ -330,6 +330,7 @@ fn an_unknown_field_is_named_with_what_there_is() {
     let run = report(&house, &["--since", "2026-06-01", "--until", "2026-05-01"]).ends(2);
     assert!(run.err.contains("`--until` is not after `--since`"), "{}", run.err);
     let run = report(&house, &["--since", "the other day"]).ends(2);
+    assert!(run.err.contains("help: try `yesterday 17:00`"), "{}", run.err);
     assert!(run.err.contains("--since"), "{}", run.err);
 }
 

@@ -171,14 +171,15 @@ impl Draft {
         let gone = walk.state().pledges.iter().filter(|pledge| matches!(pledge.place, Place::Gone) && pledge.counts());
         for pledge in gone {
             let given = put::given(&Kind::Promise, &Value::Promise(pledge.promise.clone()));
-            let audience = walk.playbook().question(pledge.question.as_str()).map(|question| question.audience);
+            let question = walk.playbook().question(pledge.question.as_str());
+            let audience = question.map(|question| question.audience);
             if let Some(promises) = promises.filter(|_| audience == Some(Audience::Customer)) {
                 self.add_promise(promises, given, pledge.made_at);
             } else {
                 let (number, id) = (pledge.number, &pledge.question);
                 let written = toml_text::value(&given, false).replace('\n', " ");
                 let why = format!("# {number} of `{id}`, which is in no answer any more: {written}");
-                self.comments.push((Step::Learn, id.clone(), why));
+                self.comments.push((question.map_or(Step::Learn, |question| question.step), id.clone(), why));
             }
         }
     }

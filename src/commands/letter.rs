@@ -20,7 +20,7 @@ use crate::playbook::{LetterWording, Playbook, standard};
 use crate::record::{Correspondence, Record};
 use crate::render::{self, Document, Picture};
 use crate::template::Kind;
-use crate::text::{list_and, wrap_hanging};
+use crate::text::{PROSE_WIDTH, list_and, wrap_hanging};
 
 /// Drafts a letter, or lists those there are.
 ///
@@ -106,16 +106,16 @@ fn coached(
         None => render::text::render(&render::letter(letter, None)),
     };
     let coach = crate::heard::with_rules_of(house.coach()?, playbook);
-    let (shown, found) = margin(&text, &coach);
+    let width = out.message_look().width.min(PROSE_WIDTH);
+    let (shown, found) = margin(&text, &coach, width);
     out.document(&shown)?;
     if !house.global.quiet {
         let found = match found {
             0 => "nothing".to_owned(),
             found => crate::text::plural(found, "place", "places"),
         };
-        out.message(&format!(
-            "coach: {found} to change in it. The margin is for you; nothing of it goes to the customer.\n"
-        ))?;
+        let said = format!("{found} to change in it. The margin is for you; nothing of it goes to the customer.");
+        out.message(&(wrap_hanging(&said, width, "coach: ", "       ") + "\n"))?;
     }
     Ok(ExitCode::Done)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::coach::{Coach, Finding};
 use crate::heard;
-use crate::text::{PROSE_WIDTH, wrap_hanging};
+use crate::text::wrap_hanging;
 
 /// A line in which something was found.
 const MARKED: &str = "! ";
@@ -18,9 +18,9 @@ struct Line<'t> {
     words: Range<usize>,
 }
 
-/// The letter, with a mark before each line in which something was found, and beneath it why it hurts and what to say instead; and how
-/// many findings there are that count.
-pub fn margin(letter: &str, coach: &Coach) -> (String, usize) {
+/// The letter, with a mark before each line in which something was found, and beneath it why it hurts and what to say instead, in
+/// `width` columns; and how many findings there are that count. The letter keeps its own lines.
+pub fn margin(letter: &str, coach: &Coach, width: usize) -> (String, usize) {
     let (lines, text) = running(letter);
     let findings: Vec<Finding> =
         coach.read(&text).findings.into_iter().filter(|finding| finding.severity.counts()).collect();
@@ -39,7 +39,7 @@ pub fn margin(letter: &str, coach: &Coach) -> (String, usize) {
             let instead = crate::escape::term(&finding.suggestion).into_owned();
             for (word, said) in [("coach: ", why), ("instead: ", instead)] {
                 let hang = format!("{MARKED}  {}", " ".repeat(word.len()));
-                let _ = writeln!(shown, "{}", wrap_hanging(&said, PROSE_WIDTH, &format!("{MARKED}  {word}"), &hang));
+                let _ = writeln!(shown, "{}", wrap_hanging(&said, width, &format!("{MARKED}  {word}"), &hang));
             }
         }
     }
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_sound_letter_has_nothing_in_its_margin() {
         let letter = "Dear Martin Hale,\n\nWe did not ring you back, and that was our mistake.\n";
-        let (shown, found) = margin(letter, &coach());
+        let (shown, found) = margin(letter, &coach(), 60);
         assert_eq!(shown, "  Dear Martin Hale,\n\n  We did not ring you back, and that was our mistake.\n");
         assert_eq!(found, 0);
     }
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn words_that_hurt_are_marked_where_they_stand() {
         let letter = "Dear Martin Hale,\n\nWe rang late. We are sorry if you were\nput out.\n\nRob Shaw\n";
-        let (shown, found) = margin(letter, &coach());
+        let (shown, found) = margin(letter, &coach(), 60);
         assert_eq!(found, 1, "{shown}");
         let lines: Vec<&str> = shown.lines().collect();
         assert!(lines[2].starts_with("! We rang late."), "{shown}");

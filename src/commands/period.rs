@@ -53,8 +53,8 @@ struct Bound {
 
 /// What was said, as it lies behind, or as it lies ahead where it can only do that.
 fn bound(house: &House, option: &str, typed: &str) -> Result<Bound, Failure> {
-    let behind = moment(house, option, typed, Purpose::Behind);
-    let reading = behind.or_else(|_| moment(house, option, typed, Purpose::Either))?;
+    let reading = moment(house, option, typed, Purpose::Behind)
+        .or_else(|why| moment(house, option, typed, Purpose::Either).map_err(|_| why))?;
     Ok(from(house, reading))
 }
 

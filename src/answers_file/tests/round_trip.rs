@@ -650,3 +650,9 @@ fn an_assumed_answer_is_left_out_and_stays_assumed() {
     assert!(!written.contains("owner_accepted"), "{written}");
     comes_back(&walk, &playbook);
 }
+
+#[test]
+fn a_promise_that_is_gone_is_remembered_in_its_own_step_and_opens_no_other() {
+    let playbook = Arc::new(shipped(PLAYBOOKS[1]));
+    comes_back(&made(&playbook, 4_898_813_534_451_854_026, 17), &playbook);
+}

@@ -277,9 +277,7 @@ impl Coach {
     /// The shipped rule of a category that hears a sentence earliest, and of several there the first.
     fn heard(&self, category: Category, tokens: &[Token]) -> Option<(&Rule, Range<usize>)> {
         let rules = self.shipped_of(category);
-        let hits =
-            rules.hits(tokens).into_iter().filter(|hit| self.own.named(rules.all()[hit.rule].id.as_str()).is_none());
-        let hit = hits.min_by_key(|hit| (hit.tokens.start, hit.rule))?;
+        let hit = rules.earliest(tokens, |rule| self.own.named(rule.id.as_str()).is_some())?;
         Some((&rules.all()[hit.rule], hit.tokens))
     }
 

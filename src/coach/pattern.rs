@@ -110,12 +110,17 @@ impl Words {
     }
 
     fn hold(&self, token: &Token) -> bool {
-        self.bits & (bit(token.word) | bit(token.stem)) != 0 && self.any_of.iter().any(|word| word.is(token))
+        self.bits & bits_of(token) != 0 && self.any_of.iter().any(|word| word.is(token))
     }
 }
 
 const fn bit(hash: u64) -> u64 {
     1 << (hash >> 58)
+}
+
+/// The bits that a token can be looked for by: of its word and of its stem.
+pub(super) const fn bits_of(token: &Token) -> u64 {
+    bit(token.word) | bit(token.stem)
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +179,14 @@ impl Pattern {
         match self.parts.first() {
             Some(Part::One(words)) => &words.any_of,
             _ => &[],
+        }
+    }
+
+    /// The bits of the words that can stand behind its first; all of them where anything can. See [`bits_of`].
+    pub(super) fn second_bits(&self) -> u64 {
+        match self.parts.get(1) {
+            Some(Part::One(words)) => words.bits,
+            _ => u64::MAX,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::category::Category;
-use super::pattern::{Pattern, Word};
+use super::pattern::{Pattern, Word, bits_of};
 use super::severity::Severity;
 use super::token::{self, Token};
 use crate::spine::Name;
@@ -71,7 +71,15 @@ pub struct Rules {
     stems: Index,
 }
 
-type Index = HashMap<u64, Vec<(usize, usize)>, BuildHasherDefault<Ready>>;
+type Index = HashMap<u64, Vec<Entry>, BuildHasherDefault<Ready>>;
+
+/// A pattern that begins with a word: its rule's number and its own, and what can stand behind that word.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    rule: usize,
+    pattern: usize,
+    second_bits: u64,
+}
 
 /// The keys are hashes already.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +139,8 @@ impl Rules {
                     Word::Said(hash) => (&mut self.said, *hash),
                     Word::Stem(hash) => (&mut self.stems, *hash),
                 };
-                index.entry(hash).or_default().push((place, number));
+                let entry = Entry { rule: place, pattern: number, second_bits: pattern.second_bits() };
+                index.entry(hash).or_default().push(entry);
             }
         }
     }
@@ -139,7 +148,7 @@ impl Rules {
     fn forget(&mut self, place: usize) {
         for index in [&mut self.said, &mut self.stems] {
             for entries in index.values_mut() {
-                entries.retain(|(rule, _)| *rule != place);
+                entries.retain(|entry| entry.rule != place);
             }
         }
     }
@@ -162,25 +171,50 @@ impl Rules {
     /// The rules heard in a sentence, each once, where it is heard first; what is quoted is not said.
     pub fn hits(&self, tokens: &[Token]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
+        self.each_hit(tokens, |hit| {
+            if hits.iter().all(|known| known.rule != hit.rule) {
+                hits.push(hit);
+            }
+            true
+        });
+        hits
+    }
+
+    /// The rule that is heard earliest in a sentence, of several there the first, but none that `passed` names.
+    pub fn earliest(&self, tokens: &[Token], passed: impl Fn(&Rule) -> bool) -> Option<Hit> {
+        let mut earliest: Option<Hit> = None;
+        self.each_hit(tokens, |hit| {
+            let known = earliest.as_ref().map(|known| (known.tokens.start, known.rule));
+            if known.is_some_and(|(start, _)| start < hit.tokens.start) {
+                return false;
+            }
+            if known.is_none_or(|(_, rule)| hit.rule < rule) && !passed(&self.all[hit.rule]) {
+                earliest = Some(hit);
+            }
+            true
+        });
+        earliest
+    }
+
+    /// Tells every place where a pattern is heard, from left to right, until it is told that this is enough.
+    fn each_hit(&self, tokens: &[Token], mut tell: impl FnMut(Hit) -> bool) {
         let mut quoted = Quotes::of(tokens);
         for (from, token) in tokens.iter().enumerate() {
             if quoted.pass(token) {
                 continue;
             }
+            let second = tokens.get(from + 1).map_or(u64::MAX, bits_of);
             let heard = [self.said.get(&token.word), self.stems.get(&token.stem)];
-            for &(rule, pattern) in heard.into_iter().flatten().flatten() {
-                if hits.iter().any(|hit| hit.rule == rule) {
-                    continue;
-                }
-                let found = &self.all[rule];
-                if let Some(to) = found.patterns[pattern].end_at(tokens, from)
+            for entry in heard.into_iter().flatten().flatten().filter(|entry| entry.second_bits & second != 0) {
+                let found = &self.all[entry.rule];
+                if let Some(to) = found.patterns[entry.pattern].end_at(tokens, from)
                     && !found.unless.iter().any(|unless| unless.is_in(tokens))
+                    && !tell(Hit { rule: entry.rule, tokens: from..to })
                 {
-                    hits.push(Hit { rule, tokens: from..to });
+                    return;
                 }
             }
         }
-        hits
     }
 }
 

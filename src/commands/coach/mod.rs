@@ -115,9 +115,9 @@ fn invite(house: &House, file: Option<&Path>, out: &mut Out) -> Result<(), Failu
         return Err(Failure::Usage("there is no text to look over".to_owned(), help));
     }
     if !house.global.quiet {
-        out.message(
-            "Write or paste the message, then press Ctrl-D on an empty line. A file works too: `recover coach FILE`.",
-        )?;
+        let words =
+            "Write or paste the message, then press Ctrl-D on an empty line. A file works too: `recover coach FILE`.";
+        out.message(&crate::text::wrap(words, out.message_look().width, 0))?;
     }
     Ok(())
 }
